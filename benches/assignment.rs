@@ -11,14 +11,14 @@
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use mentormatch::assignment::{
-    Arrivals, Incremental, Scratch, Update, solve, solve_kept, solve_led, solve_with,
+    Incremental, Scratch, Update, solve, solve_kept, solve_with,
 };
 use mentormatch::audit::verify_assignment;
 use mentormatch::general::best_matching;
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, stream};
 use mentormatch::market::{
-    AssignmentProblem, Cardinality, CostRows, GeneralProblem, KeptGroup, KeptProblem, LedGroup,
-    LedGroups, RowBuffer, RowView, Seats, Sense,
+    AssignmentProblem, Cardinality, CostRows, GeneralProblem, KeptGroup, KeptProblem, RowBuffer,
+    RowView, Seats, Sense,
 };
 use rand::Rng;
 use std::hint::black_box;
@@ -281,48 +281,5 @@ fn kept(c: &mut Criterion) {
     group.finish();
 }
 
-/// Searches, and a year of arrivals: weights from 0 to 99. Co-mentors: any two mentors may lead a
-/// group of three together. Timed without building.
-fn searches(c: &mut Criterion) {
-    let full = std::env::var("ASSIGNMENT_BENCH").is_ok_and(|size| size == "full");
-    let mut group = c.benchmark_group("searches");
-    group.sample_size(10);
-    let free = Control::unbounded();
-    let table = |label: &str, rows: usize, columns: usize| -> Vec<Vec<i64>> {
-        let mut dice = stream(rows as u64, label);
-        let mut row = || (0..columns).map(|_| (dice.next_u64() % 100) as i64).collect();
-        (0..rows).map(|_| row()).collect()
-    };
-    let sizes: &[usize] = if full { &[12, 24, 48] } else { &[12] };
-    for &mentees in sizes {
-        let mentors = mentees / 3 + 1;
-        let weights = table("co-mentors", mentees, mentors);
-        let weights = weights.into_iter().map(|row| row.into_iter().map(Some).collect());
-        let alone = (0..mentors as u32).map(|at| LedGroup::of(vec![at], 3));
-        let two = (0..mentors as u32).flat_map(|one| (0..one).map(move |two| vec![two, one]));
-        let groups = alone.chain(two.map(|leaders| LedGroup::of(leaders, 3))).collect();
-        let seats: Vec<u32> = (0..mentees as u32).map(|at| 1 + u32::from(at % 4 == 0)).collect();
-        let most = Cardinality::Maximum;
-        let weights = (mentors, weights.collect());
-        let problem = LedGroups::new(weights, &seats, groups, most, &[]).unwrap();
-        group.bench_function(BenchmarkId::new("co-mentors", mentees), |b| {
-            b.iter(|| black_box(solve_led(&problem, 20_000, &free)));
-        });
-
-        let rows = table("arrivals", 4 * mentees, mentors);
-        group.bench_function(BenchmarkId::new("arrivals", 4 * mentees), |b| {
-            b.iter(|| {
-                let mut year = Arrivals::watching(vec![4; mentors], rows.len() as u32);
-                for (who, row) in (0..).zip(&rows) {
-                    let weights = row.iter().copied().map(Some).collect();
-                    year.arrive(who, weights, &free).unwrap().solved().unwrap();
-                }
-                year.made()
-            });
-        });
-    }
-    group.finish();
-}
-
-criterion_group!(benches, assignment, on_demand, changes, general, kept, searches);
+criterion_group!(benches, assignment, on_demand, changes, general, kept);
 criterion_main!(benches);

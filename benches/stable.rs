@@ -10,15 +10,9 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use mentormatch::kernel::{Control, Index, Matrix, MentorIx, Side, stream};
-use mentormatch::market::{
-    Lists, Pool, Project, ScoredMarket, Scores, Seats, TiedProjectMentor, TiedProjects, Ties,
-    TwoSided,
-};
-use mentormatch::stable::{
-    mentee_optimal, nearly_largest_projects, optimal_by_scores, strongly_stable_roommates,
-    super_stable_projects,
-};
+use mentormatch::kernel::{Control, Matrix, Side, stream};
+use mentormatch::market::{ScoredMarket, Scores, Seats, Ties, TwoSided};
+use mentormatch::stable::{mentee_optimal, optimal_by_scores};
 use rand::Rng;
 use std::hint::black_box;
 
@@ -221,53 +215,5 @@ fn seats(c: &mut Criterion) {
     group.finish();
 }
 
-/// Projects with ties: lists of eight in groups of two, five students to a mentor, two projects a
-/// mentor; and pools with ties of three, strongly stable.
-fn searches(c: &mut Criterion) {
-    const LIST: usize = 8;
-    let mut group = c.benchmark_group("searches");
-    group.sample_size(10);
-    let free = Control::unbounded();
-    let tied = |list: &[u32], by: usize| list.chunks(by).map(<[u32]>::to_vec).collect::<Vec<_>>();
-    let sizes: &[usize] = if full() { &[200, 1000, 5000] } else { &[100] };
-    for &students in sizes {
-        let mentors = students / 5;
-        let mut dice = stream(students as u64, "projects");
-        let lists: Vec<Vec<u32>> = (0..students)
-            .map(|_| shuffled(&mut dice, 2 * mentors).into_iter().take(LIST).collect())
-            .collect();
-        let offered = (0..2 * mentors)
-            .map(|at| Project { mentor: MentorIx::at(at / 2), seats: 3 })
-            .collect::<Vec<_>>();
-        let said = (0..mentors).map(|_| {
-            let order = shuffled(&mut dice, students);
-            TiedProjectMentor { seats: 5, list: tied(&order, 2) }
-        });
-        let said: Vec<_> = said.collect();
-        let students_tied: Vec<_> = lists.iter().map(|list| tied(list, 2)).collect();
-        let problem = TiedProjects::new(&students_tied, offered, &said).unwrap();
-        group.bench_function(BenchmarkId::new("projects/nearly-largest", students), |b| {
-            b.iter(|| black_box(nearly_largest_projects(&problem, &free)));
-        });
-        group.bench_function(BenchmarkId::new("projects/super-stable", students), |b| {
-            b.iter(|| black_box(super_stable_projects(&problem, &free)));
-        });
-    }
-    let sizes: &[usize] = if full() { &[100, 300, 1000] } else { &[60] };
-    for &agents in sizes {
-        let mut dice = stream(agents as u64, "strong");
-        let lists = (0..agents as u32).map(|own| {
-            let order = shuffled(&mut dice, agents);
-            let others: Vec<u32> = order.into_iter().filter(|&other| other != own).collect();
-            tied(&others, 3)
-        });
-        let pool = Pool::new(Lists::tied(lists)).unwrap();
-        group.bench_function(BenchmarkId::new("strong-roommates", agents), |b| {
-            b.iter(|| black_box(strongly_stable_roommates(&pool, &free)));
-        });
-    }
-    group.finish();
-}
-
-criterion_group!(benches, marriage, scores, seats, searches);
+criterion_group!(benches, marriage, scores, seats);
 criterion_main!(benches);

@@ -139,6 +139,12 @@ fn language(code: &str) -> Result<Language, &'static str> {
     }
 }
 
+/// The phrases of a language, with what the sample's rules and labels are called in it.
+fn words(language: Language) -> Done<Phrases> {
+    let own = Rules::from_json(RULES)?.words_in(language.code());
+    Ok(Phrases::new(language).plugged(&own))
+}
+
 fn main() -> ExitCode {
     command_line::run(HELP, parse, |args| {
         match args.threads {
@@ -204,6 +210,7 @@ fn work(args: &Args) -> Done<()> {
         (Some(cohort), Some(first)) => Some(cohort.changes(first)?),
         _ => None,
     };
+    let said = words(args.language)?;
     let report = || {
         let mut report = ExperimentReport::new(&results)
             .with_command(&command(args))
@@ -218,7 +225,7 @@ fn work(args: &Args) -> Done<()> {
                 let (cohort, rules) = (cohort.prepared.cohort(), cohort.prepared.rules());
                 let mut pairing = PairingReport::new(first, cohort, rules)
                     .with_comparison(&compared.pairings)
-                    .in_words(Phrases::new(args.language));
+                    .in_words(said.clone());
                 if let Some(changes) = &changes {
                     pairing =
                         pairing.with_robustness(&changes.weights).with_unanswered(&changes.answers);

@@ -5,7 +5,7 @@ mod say;
 #[path = "support/speech.rs"]
 mod speech;
 
-use mentormatch::kernel::{Control, MentorIx};
+use mentormatch::kernel::{Control, Language, MentorIx, OWN_WORDS};
 use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::{Own, Rules};
 use mentormatch::strategy::{Optimal, Prepared, Strategy};
@@ -32,7 +32,13 @@ struct Writer {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let phrases = speech::phrases()?;
+    // What an organisation calls its own rules, for Russian readers.
+    let phrases = match speech::phrases()? {
+        russian if russian.language() == Language::Russian => {
+            russian.with(OWN_WORDS, "near texts", "близость текстов")
+        }
+        english => english,
+    };
     let sample: Sample = serde_json::from_str(SAMPLE)?;
     let all = sample.mentees.iter().chain(&sample.mentors);
     let wrote: BTreeMap<&PersonId, &Writer> = all.map(|who| (&who.id, who)).collect();

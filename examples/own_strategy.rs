@@ -61,7 +61,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (mentee, mentor) = (&pair.mentee, &pair.mentor);
         tell!(phrases, "{mentee} chose {mentor}", "{mentee} – выбор: {mentor}");
     }
-    let verified = pairing.verified;
+    let verified = speech::holds(&phrases, pairing.verified);
     tell!(phrases, "nobody came too late: {verified}", "никто не опоздал: {verified}");
     Ok(())
 }

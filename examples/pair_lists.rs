@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     // Checked by code that shares nothing with the solver.
     let check = audit::stability(&market, &found.matching, 10);
-    let stable = check.is_stable();
+    let stable = speech::holds(&phrases, check.is_stable());
     tell!(phrases, "stable: {stable}", "состав устойчив: {stable}");
     Ok(())
 }

@@ -16,7 +16,9 @@ use std::error::Error;
 const RULES: &str = r#"{"version": 1, "criteria": [
     {"name": "knows what is wanted", "kind": "coverage", "mentee-weight": 10},
     {"name": "about the same age", "kind": "number-distance", "field": "age", "scale": 20,
-     "mentee-weight": 2, "mentor-weight": 2}]}"#;
+     "mentee-weight": 2, "mentor-weight": 2}],
+    "words": {"ru": {"knows what is wanted": "знает то, что нужно",
+                     "about the same age": "близкий возраст", "chess": "шахматы"}}}"#;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let phrases = speech::phrases()?;
@@ -35,6 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let free = Control::unbounded();
     let rules = Rules::from_json(RULES)?;
+    let phrases = phrases.clone().plugged(&rules.words_in(phrases.language().code()));
     let prepared = Prepared::new(Cohort::of([olga], mentors)?, &rules)?;
     for pair in Optimal.form(&prepared.situation(&free)?, &free)?.or_stopped()?.pairs {
         let (mentee, mentor) = (&pair.mentee, &pair.mentor);

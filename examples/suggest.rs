@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             say!("{}", phrases.say(service));
         }
         for column in &side.columns {
-            let fills = column.fills.as_deref().unwrap_or("–");
+            let fills = column.fills_said(&phrases).unwrap_or_else(|| "–".to_owned());
             say!("  {} → {fills}: {}", column.column, phrases.say(column.kind));
             for doubt in &column.doubts {
                 say!("    {}", phrases.say(doubt));

@@ -13,7 +13,8 @@ use speech::tell;
 use std::error::Error;
 
 const RULES: &str = r#"{"version": 1, "restrictions": [
-    {"name": "an hour in common", "kind": "must-share-time", "minutes": 60}]}"#;
+    {"name": "an hour in common", "kind": "must-share-time", "minutes": 60}],
+    "words": {"ru": {"an hour in common": "общий час"}}}"#;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let phrases = speech::phrases()?;
@@ -32,10 +33,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let cohort = Cohort::new(mentees, mentors)?;
 
     let rules = Rules::from_json(RULES)?;
+    let said = phrases.clone().plugged(&rules.words_in(phrases.language().code()));
     let prepared = Prepared::new(cohort, &rules)?;
     let situation = prepared.situation(&Control::unbounded())?;
     let pairing = Optimal.form(&situation, &Control::unbounded())?.or_stopped()?;
-    let verified = pairing.verified;
+    let verified = speech::holds(&phrases, pairing.verified);
     tell!(
         phrases,
         "verified independently of the solver: {verified}",
@@ -47,7 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mentee =
             prepared.cohort().mentees().index_of(&alone.person).ok_or("not in the cohort")?;
         for barrier in prepared.rules().obstacles(mentee).ok_or("not in the cohort")?.barriers {
-            let (rule, forbids) = (&barrier.rule, barrier.forbids);
+            let (rule, forbids) = (said.own(&barrier.rule), barrier.forbids);
             let all = prepared.cohort().mentors().len();
             tell!(
                 phrases,

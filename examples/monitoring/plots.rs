@@ -134,7 +134,11 @@ fn coverage(file: &Path, record: &Record, phrases: &Phrases) -> Fallible<()> {
         .y_desc("%")
         .y_label_formatter(&|percent| format!("{percent:.0}"))
         .y_max_light_lines(1)
-        .x_desc(words(phrases, "bar: counted; mark: target", "столбец – факт, черта – цель"))
+        .x_desc(words(
+            phrases,
+            "bar: counted; mark: target",
+            "столбец – достигнутый охват, черта – целевой показатель",
+        ))
         .label_style(FONT)
         .axis_desc_style(FONT)
         .draw()?;

@@ -6,7 +6,7 @@ use mentormatch::program::monitoring::{
     Favour, FormedBy, Group, Impact, ImpactRow, Lacking, Quadrant, SwotRules,
 };
 use mentormatch::program::statistics::SampleFault;
-use mentormatch::program::{Ending, Heading, Moment, Origin, Record};
+use mentormatch::program::{Ending, Heading, MeasuredAt, Moment, Origin, Record};
 use mentormatch::scoring::Language;
 use mentormatch::strategy::STRATEGIES;
 
@@ -31,8 +31,10 @@ pub(crate) fn print(record: &Record, impact: &Impact, rules: &SwotRules, phrases
     heading(Heading::Impact);
     say!("{}", columns(phrases));
     impact.rows.iter().for_each(|row| say!("{}", line(row, phrases)));
-    let tests = words(phrases, "tests adjusted for (Holm)", "проверок с поправкой Холма");
-    say!("\n{tests}: {}", impact.tests);
+    let tests =
+        counted(phrases, impact.tests, &["test", "tests"], &["проверку", "проверки", "проверок"]);
+    let adjusted = words(phrases, "p adjusted by Holm for", "значения p – с поправкой Холма на");
+    say!("\n{adjusted} {tests}");
     heading(Heading::Missing);
     missing(impact, phrases);
     heading(Heading::Comparison);
@@ -94,16 +96,24 @@ fn expectations(record: &Record, phrases: &Phrases) {
 
 fn satisfaction(record: &Record, rules: &SwotRules, phrases: &Phrases) {
     for (side, found) in record.satisfaction(rules) {
+        let (strong, given) = (found.favour.strong, found.favour.given);
+        let mean = found.favour.mean.map_or_else(String::new, |mean| {
+            let name = words(phrases, "mean", "средняя оценка");
+            format!(" ({name} {})", phrases.percent(mean.into()))
+        });
+        let some = |count: usize, name: &str| match count {
+            0 => String::new(),
+            count => format!("; {name} – {count}"),
+        };
         say!(
-            "{}: {} {}, {} {}, {} {}{}",
+            "{}: {}{mean}{}{}",
             phrases.in_case(side, "pl"),
-            words(phrases, "satisfied", "удовлетворены"),
-            format_args!("{}/{}", found.favour.strong, found.favour.given),
-            words(phrases, "withheld", "отказались ответить"),
-            found.favour.withheld,
-            words(phrases, "not asked", "не опрошены"),
-            found.not_asked,
-            favour(Some(&found.favour), phrases),
+            match phrases.language() {
+                Language::Russian => format!("удовлетворены {strong} из {given} ответивших"),
+                _ => format!("{strong} of {given} who answered are satisfied"),
+            },
+            some(found.favour.withheld, words(phrases, "withheld", "отказались ответить")),
+            some(found.not_asked, words(phrases, "not asked", "не опрошены")),
         );
     }
 }
@@ -145,26 +155,31 @@ fn line(row: &ImpactRow, phrases: &Phrases) -> String {
     let who = format!("{side}, {}, {}", row.measure, group(&row.group, phrases));
     let none = |fault: &SampleFault| format!("({})", phrases.say(fault));
     let Some(change) = &row.change else { return format!("{who}: n = 0") };
-    let interval = change
-        .interval
-        .as_ref()
-        .map_or_else(none, |interval| format!("[{:+.2}; {:+.2}]", interval.low, interval.high));
+    let two = |value: f64| phrases.decimal(value, 2);
+    let signed = |value: f64| phrases.change(value, 2);
+    let interval = change.interval.as_ref().map_or_else(none, |interval| {
+        format!("[{}; {}]", signed(interval.low), signed(interval.high))
+    });
     let effect = change
         .effect
         .as_ref()
-        .map_or_else(none, |effect| format!("d = {:.2}, g = {:.2}", effect.d_z, effect.g_z));
+        .map_or_else(none, |effect| format!("d = {}, g = {}", two(effect.d_z), two(effect.g_z)));
     let test = change.test.as_ref().map_or_else(none, |test| {
-        let adjusted =
-            change.adjusted.map_or_else(String::new, |p| format!(" → {}", small(p, phrases)));
+        let adjusted = change.adjusted.map_or_else(String::new, |p| {
+            format!("{} {}", words(phrases, ", adjusted", ", с поправкой"), bare(p, phrases))
+        });
         let method = phrases.say(test.method);
         format!("p {}{adjusted} ({method})", small(test.p, phrases))
     });
     let ranks = change.ranks.as_ref().map_or_else(none, |ranks| {
-        format!("p {}, r = {:.2}", small(ranks.p, phrases), ranks.rank_biserial)
+        let (p, r) = (small(ranks.p, phrases), two(ranks.rank_biserial));
+        format!("{} p {p}, r = {r}", words(phrases, "Wilcoxon", "Уилкоксон"))
     });
+    let (entry, exit) = (two(change.entry_mean), two(change.exit_mean));
+    let mean = signed(change.mean);
     format!(
-        "{who}\n    n = {}; {:.2} → {:.2}; {:+.2} {interval}; {effect}; {test}; {ranks}",
-        change.n, change.entry_mean, change.exit_mean, change.mean
+        "{who}\n    n = {}; {entry} → {exit}; {mean} {interval}; {effect}; {test}; {ranks}",
+        change.n
     )
 }
 
@@ -176,26 +191,35 @@ fn small(p: f64, phrases: &Phrases) -> String {
     }
 }
 
+/// The same without an equals sign.
+fn bare(p: f64, phrases: &Phrases) -> String {
+    small(p, phrases).trim_start_matches("= ").to_owned()
+}
+
 fn missing(impact: &Impact, phrases: &Phrases) {
     for row in impact.rows.iter().filter(|row| row.group == Group::Everybody) {
-        let lacking = |lacking: &Lacking| {
-            format!("{}/{}/{}", lacking.not_measured, lacking.unknown, lacking.withheld)
+        // What is lacking nowhere is left out.
+        let lacking = |when: &str, lacking: &Lacking| {
+            let some = [
+                (lacking.not_measured, words(phrases, "not measured", "не измерено")),
+                (lacking.unknown, words(phrases, "unknown", "неизвестно")),
+                (lacking.withheld, words(phrases, "withheld", "отказ от ответа")),
+            ];
+            let some = some.into_iter().filter(|one| one.0 > 0);
+            let some: Vec<_> = some.map(|(count, what)| format!("{what} – {count}")).collect();
+            if some.is_empty() { String::new() } else { format!("; {when}: {}", some.join(", ")) }
         };
         say!(
-            "{}, {}: {} {}/{}, {}; {} {}, {}",
+            "{}, {}: {} {} {} {}, {}{}{}",
             phrases.in_case(row.side, "pl"),
             row.measure,
-            words(phrases, "both values", "оба значения"),
+            words(phrases, "both values of", "оба значения есть у"),
             row.presence.both,
+            words(phrases, "of", "из"),
             row.presence.people,
             units(row.presence.units, phrases),
-            words(
-                phrases,
-                "not measured/unknown/withheld at entry, at exit:",
-                "не измерено/неизвестно/отказ на входе, на выходе:",
-            ),
-            lacking(&row.presence.entry),
-            lacking(&row.presence.exit),
+            lacking(&phrases.say(MeasuredAt::Entry), &row.presence.entry),
+            lacking(&phrases.say(MeasuredAt::Exit), &row.presence.exit),
         );
     }
 }
@@ -229,7 +253,7 @@ fn comparisons(impact: &Impact, phrases: &Phrases) {
                 small(test.p, phrases),
                 comparison.adjusted.map_or_else(String::new, |p| {
                     let adjusted = words(phrases, ", adjusted", ", с поправкой");
-                    format!("{adjusted} {}", small(p, phrases))
+                    format!("{adjusted} {}", bare(p, phrases))
                 }),
                 phrases.decimal(test.epsilon_squared, 2)
             ),
@@ -278,11 +302,12 @@ fn coverage(record: &Record, phrases: &Phrases) {
             let reached = match row.reached {
                 Some(true) => words(phrases, "is reached", "достигнут"),
                 Some(false) => words(phrases, "is not reached", "не достигнут"),
-                None => "–",
+                None => "",
             };
             let source = phrases.say(target.source);
             let name = words(phrases, "the target of at least", "целевой показатель – не менее");
-            format!("; {name} {}\u{a0}% ({source}) {reached}", target.percent)
+            let target = format!("; {name} {}\u{a0}% ({source}) {reached}", target.percent);
+            target.trim_end().to_owned()
         });
         say!("{covered}, {}: {count}{target}", row.year);
     }

@@ -44,6 +44,8 @@ pub(crate) fn run(
 }
 
 fn walk(options: &Centre, strategy: &dyn Strategy, phrases: &Phrases) -> Done<()> {
+    let said = Rules::from_json(RULES)?.words_in(phrases.language().code());
+    let phrases = &phrases.clone().plugged(&said);
     tell!(
         phrases,
         "Sample data: the people, their answers and the centre are invented.\n",

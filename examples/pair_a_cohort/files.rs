@@ -17,6 +17,7 @@ use std::path::Path;
 pub(crate) fn run(files: &Files, strategy: &dyn Strategy, phrases: &Phrases) -> Result<(), String> {
     let rules = read_text(&files.rules, files.most).map_err(|fault| fault.to_string())?;
     let rules = Rules::from_json(&rules).map_err(|error| about(&files.rules, error))?;
+    let phrases = &phrases.clone().plugged(&rules.words_in(phrases.language().code()));
     let mapping = rules.import.clone().unwrap_or_default();
     let mut options = Options::default();
     options.mentor_seats = files.seats;

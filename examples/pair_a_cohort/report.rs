@@ -42,7 +42,7 @@ fn of_pair(
     cohort: &Cohort,
     (rules, phrases): (&CompiledRules, &Phrases),
 ) {
-    let score = |units: i64| phrases.language().number(&pairing.unit.exact(units).to_string());
+    let score = |units: i64| phrases.rounded(pairing.unit.value(units), 2);
     let (mentees, mentors) = (cohort.mentees(), cohort.mentors());
     let name = mentees.get(&pair.mentee).map_or(pair.mentee.as_str(), |one| one.person.label());
     let form = pair.form.as_ref().map(|form| format!(", {}", phrases.say(form)));

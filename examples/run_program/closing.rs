@@ -210,8 +210,10 @@ fn celebrate(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> D
     Ok(())
 }
 
+/// Thousandths with two decimals, for reading.
 fn thousandths(score: u64) -> String {
-    format!("{}.{:03}", score / 1000, score % 1000)
+    let hundredths = score.saturating_add(5) / 10;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
 fn mentors_of(record: &Record, pairs: &[PairNo]) -> BTreeSet<PersonId> {

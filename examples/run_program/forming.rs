@@ -3,7 +3,7 @@
 use crate::groups;
 use crate::meeting;
 use crate::pairs::{self, agree, propose, told};
-use crate::tale::{Both, Done, Tale, id, say};
+use crate::tale::{Both, Done, Tale, id, say, text};
 use mentormatch::kernel::{Control, Side};
 use mentormatch::people::Answer;
 use mentormatch::program::{Cause, Forming, Heading, MayMove, PairNo, PersonalTalk, Program, Work};
@@ -93,9 +93,9 @@ fn talks(program: &mut Program<Forming>, tale: &Tale) -> Done<Vec<PairNo>> {
         };
         program.gatherings().record_talk(&act, talk)?;
         let went = tale.of(if suits {
-            ("both wish to go on", "оба готовы продолжить")
+            ("both want to work together", "оба готовы продолжить")
         } else {
-            ("not for each other", "не подходят друг другу")
+            ("they do not suit each other", "не подходят друг другу")
         });
         tale.line(&format!("   {mentor} – {mentee}: {went}"));
     }
@@ -119,13 +119,14 @@ fn questionnaires(program: &mut Program<Forming>, tale: &Tale) -> Done<Vec<PairN
     for list in found.lists.iter().filter(|list| asked.contains(&list.mentee)) {
         for one in &list.mentors {
             let score = found.unit.exact(i64::from(one.mentee_score) + i64::from(one.mentor_score));
-            let lost = tale.numbers(&found.unit.exact(one.regret.total).to_string());
-            let score = tale.numbers(&score.to_string());
-            let (mentee, mentor, pairs) = (&list.mentee, &one.mentor, one.regret.pairs);
+            let lost = found.unit.exact(one.regret.total).to_string();
+            let loss = tale.loss(&lost, one.regret.pairs);
+            let score = tale.points(&score.to_string());
+            let (mentee, mentor) = (&list.mentee, &one.mentor);
             say!(
                 tale,
-                "   {mentee} with {mentor}: {score} points; with this pair the whole loses {lost} points, pairs lost: {pairs}",
-                "   {mentee} с {mentor}: баллы – {score}; с этой парой общий результат ниже на {lost}, потеря пар – {pairs}"
+                "   {mentee} with {mentor}: {score}; with this pair {loss}",
+                "   {mentee} с {mentor}: {score}; с этой парой {loss}"
             );
         }
     }
@@ -160,12 +161,17 @@ fn answers(program: &mut Program<Forming>, proposed: &[PairNo], tale: &Tale) -> 
     let repair =
         program.planning().plan_repair(&freed, MayMove::NotWorking, &Control::unbounded())?;
     let may = tale.phrases.say(MayMove::NotWorking);
-    let moved = repair.moved;
-    say!(
-        tale,
-        "Re-matching ({may}): {moved} get another mentor",
-        "Повторный подбор ({may}): другого наставника получат ещё {moved}"
+    let moved = tale.counted(
+        repair.moved,
+        (&["mentee", "mentees"], &["наставляемый", "наставляемых", "наставляемых"]),
     );
+    let others = match repair.moved {
+        0 => tale.of(("nobody else changes mentors", "остальные пары не меняются")).to_owned(),
+        _ => {
+            text!(tale, "another mentor for {moved} more", "другого наставника получат ещё {moved}")
+        }
+    };
+    say!(tale, "Re-matching ({may}): {others}", "Повторный подбор ({may}): {others}");
     for chain in &repair.chains {
         tale.line(&format!("   {}", chain.words(&tale.phrases)));
     }

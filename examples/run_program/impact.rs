@@ -26,7 +26,7 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
             continue;
         }
         let Some(change) = &row.change else { continue };
-        let (side, group) = (tale.phrases.say(row.side), group(&row.group, tale));
+        let (side, group) = (tale.phrases.in_case(row.side, "pl"), group(&row.group, tale));
         let (measure, n) = (&row.measure, change.n);
         let (entry, exit, mean) = (change.entry_mean, change.exit_mean, change.mean);
         let tested = match &change.test {
@@ -40,7 +40,7 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
     }
     tale.heading(Heading::Comparison);
     for one in &impact.comparisons {
-        let side = tale.phrases.say(one.side);
+        let side = tale.phrases.in_case(one.side, "pl");
         let ways: Vec<_> = one
             .compared
             .iter()
@@ -62,10 +62,20 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
         let (proposed, declined, published) = (fate.proposed, fate.declined, fate.published);
         let (closed, reached) = (fate.closed, fate.reached);
         let dissolved: usize = fate.dissolved.values().sum();
+        // What did not happen is left out.
+        let some = |count: usize, (english, russian): (&str, &str)| match (count, tale.is_russian())
+        {
+            (0, _) => String::new(),
+            (count, false) => format!(", {count} {english}"),
+            (count, true) => format!(", {russian} {count}"),
+        };
+        let declined = some(declined, ("declined", "отказов –"));
+        let dissolved = some(dissolved, ("ended early", "прекращено досрочно"));
+        let proposed = tale.counted(proposed, (&["pair", "pairs"], &["пара", "пары", "пар"]));
         say!(
             tale,
-            "{way}: {proposed} proposed, {declined} declined, {published} fixed by order; {dissolved} ended early, {closed} finished their work, {reached} of them reached their goals",
-            "{way}: предложено пар – {proposed}, отказов – {declined}, закреплено – {published}; прекращено досрочно – {dissolved}, завершено – {closed}, из них достигли цели – {reached}"
+            "{way}: {proposed} proposed{declined}, {published} fixed by order{dissolved}, {closed} finished their work, {reached} of them reached their goals",
+            "{way}: предложено {proposed}{declined}, закреплено {published}{dissolved}, завершено {closed}, из них достигли цели {reached}"
         );
     }
     tale.heading(Heading::Missing);

@@ -2,7 +2,7 @@
 //! meeting (procedures C and B together).
 
 use crate::pairs;
-use crate::tale::{Done, Tale, id, ids, say};
+use crate::tale::{Done, Tale, id, ids, say, text};
 use mentormatch::kernel::{Control, Side};
 use mentormatch::meetings::{MutualChoice, Worth};
 use mentormatch::people::{PersonId, Wishes};
@@ -36,9 +36,7 @@ pub(crate) fn open_day(program: &mut Program<Selection>, tale: &Tale) -> Done<()
             program.gatherings().pass_wish_on(&act, day, &one, &other)?;
         }
         let how = tale.of(match way {
-            Way::Wish => {
-                ("by a wish that the curator passed on", "через пожелание, переданное куратором")
-            }
+            Way::Wish => ("a wish through the curator", "пожелание через куратора"),
             _ => ("directly", "лично"),
         });
         let answer = if accepts {
@@ -46,9 +44,10 @@ pub(crate) fn open_day(program: &mut Program<Selection>, tale: &Tale) -> Done<()
             tale.of(("yes", "согласие")).to_owned()
         } else {
             program.gatherings().decline_approach(&act, day, (&one, &other), Cause::NoTime)?;
-            tale.phrases.say(Cause::NoTime)
+            let cause = tale.phrases.say(Cause::NoTime);
+            text!(tale, "no, {cause}", "отказ, {cause}")
         };
-        tale.line(&format!("   {mentee} → {mentor}, {how}: {answer}"));
+        tale.line(&format!("   {mentee} – {mentor} ({how}): {answer}"));
     }
     Ok(())
 }
@@ -159,28 +158,24 @@ pub(crate) fn join(
     pairs::unmatched(&drafted, &["n-03", "n-04", "n-05", "n-06", "n-12", "n-26"], tale);
 
     let (mentee, mentor) = (id("n-03")?, id("m-01")?);
-    say!(tale, "\nIf {mentee} exchanged mentors:", "\nЕсли {mentee} поменяется наставником:");
+    tale.line("");
     let swaps = program.planning().draft_swaps(&mentee, &mentor, &free)?;
     for (edit, cost) in &swaps {
-        if let Edit::Swap { other_mentee, other_mentor, .. } = edit {
-            let cost = tale.numbers(&drafted.unit.exact(*cost).to_string());
+        if let Edit::Swap { other_mentee, .. } = edit {
+            let cost = tale.points(&drafted.unit.exact(*cost).to_string());
             say!(
                 tale,
-                "   with {other_mentee} ({other_mentor}): {cost} points",
-                "   с {other_mentee} ({other_mentor}): баллы {cost}"
+                "If {mentee} and {other_mentee} exchanged mentors: {cost}",
+                "Если {mentee} и {other_mentee} поменяются наставниками: {cost}"
             );
         }
     }
     if let Some((edit, _)) = swaps.first() {
         let revised = program.forming().revise_draft(&act, edit, Reach::AsItIs, &free)?.clone();
-        let what = tale.phrases.say(edit);
+        let what = edit.view(program.record().cohort(), &tale.phrases).words;
         let (pairs_lost, points) = revised.lost().map_or((0, 0), |lost| (lost.pairs, lost.total));
-        let points = tale.numbers(&revised.unit.exact(points).to_string());
-        say!(
-            tale,
-            "The curator decides: {what}; the whole loses {points} points, pairs lost: {pairs_lost}",
-            "Куратор решил: {what}; общий результат ниже на {points}, потеря пар – {pairs_lost}"
-        );
+        let loss = tale.loss(&revised.unit.exact(points).to_string(), pairs_lost);
+        say!(tale, "The curator decides: {what}; {loss}", "Куратор решил: {what}; {loss}");
     }
     let adopted = program.forming().adopt_draft(&act)?;
     program.team().mark_step(&act, 18)?;

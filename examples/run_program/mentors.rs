@@ -58,11 +58,22 @@ pub(crate) fn demand(record: &Record, tale: &Tale) -> Done<()> {
     let found = record.demand_and_supply(&Control::unbounded())?;
     for row in &found.rows {
         let aspect = tale.phrases.say(&row.aspect);
-        let (mentees, mentors, seats) = (row.mentees.len(), row.mentors.len(), row.seats);
+        let mentees = tale.counted(
+            row.mentees.len(),
+            (&["mentee", "mentees"], &["наставляемый", "наставляемых", "наставляемых"]),
+        );
+        let mentors = tale.counted(
+            row.mentors.len(),
+            (&["mentor", "mentors"], &["наставник", "наставника", "наставников"]),
+        );
+        let seats = tale.counted(
+            usize::try_from(row.seats)?,
+            (&["seat", "seats"], &["место", "места", "мест"]),
+        );
         say!(
             tale,
-            "{aspect}: mentees {mentees}, mentors {mentors}, seats {seats}",
-            "{aspect}: наставляемых {mentees}, наставников {mentors}, мест {seats}"
+            "{aspect}: {mentees}, {mentors}, {seats}",
+            "{aspect}: {mentees}, {mentors}, {seats}"
         );
         if row.nobody_offers() {
             let who = ids(&row.mentees);

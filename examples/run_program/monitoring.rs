@@ -172,17 +172,24 @@ fn percent(favour: &Favour, tale: &Tale) -> String {
 pub(crate) fn satisfaction(record: &Record, tale: &Tale) {
     tale.heading(Heading::Satisfaction);
     for (side, found) in record.satisfaction(&SwotRules::default()) {
-        let (side, asked, favour) =
-            (tale.phrases.say(side), found.asked, percent(&found.favour, tale));
+        let (side, asked) = (tale.phrases.in_case(side, "pl"), found.asked);
+        let favour = match found.favour.mean {
+            Some(mean) => tale.phrases.percent(mean.into()),
+            None => tale.of(("not answered", "без ответов")).to_owned(),
+        };
         say!(
             tale,
-            "{side}: {asked} answered; satisfaction{favour}",
-            "{side}: опрошено {asked}, удовлетворённость{favour}"
+            "{side}: {asked} answered; satisfaction {favour}",
+            "{side}: опрошено {asked}, удовлетворённость {favour}"
         );
     }
     tale.heading(Heading::Expectations);
     for (subject, found) in record.fulfilment() {
-        let (better, same, worse) = (found.better, found.as_expected, found.worse);
+        let people = |count: usize| {
+            let forms = (&["person", "people"][..], &["участника", "участников", "участников"][..]);
+            tale.counted(count, forms)
+        };
+        let (better, same, worse) = (people(found.better), found.as_expected, found.worse);
         say!(
             tale,
             "{subject}: better than expected for {better}, as expected for {same}, worse for {worse}",
@@ -230,15 +237,20 @@ pub(crate) fn measure_all<S: Stage>(
         }
     }
     if measured > 0 {
-        let whose = if side == Side::Mentee { Heading::Mentees } else { Heading::Mentors };
-        let (on, whose) = (tale.date(act.on), tale.phrases.say(whose));
-        let when = tale.phrases.say(moment);
-        tale.heading(Heading::Measurements);
-        say!(
-            tale,
-            "{on}: {when}, {whose}: {measured} measured",
-            "{on}: {whose}, {when}: измерено {measured}"
+        let (on, when) = (tale.date(act.on), tale.phrases.say(moment));
+        let many = tale.counted(
+            measured,
+            match side {
+                Side::Mentee => {
+                    (&["mentee", "mentees"], &["наставляемый", "наставляемых", "наставляемых"])
+                }
+                Side::Mentor => {
+                    (&["mentor", "mentors"], &["наставник", "наставника", "наставников"])
+                }
+            },
         );
+        tale.heading(Heading::Measurements);
+        say!(tale, "{on}: measured {when}: {many}", "{on}: {when} измерено: {many}");
     }
     Ok(())
 }

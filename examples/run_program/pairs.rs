@@ -74,12 +74,14 @@ pub(crate) fn draft(record: &Record, draft: &Pairing, tale: &Tale) {
         let mentor = tale.person(record, Side::Mentor, &pair.mentor);
         let mentee = tale.person(record, Side::Mentee, &pair.mentee);
         let score = draft.unit.exact(pair.score());
-        let (of_mentee, of_mentor) = (
-            draft.unit.exact(pair.mentee_score.into()),
-            draft.unit.exact(pair.mentor_score.into()),
+        let of = |score: i32| tale.numbers(&draft.unit.exact(score.into()).to_string());
+        let (of_mentee, of_mentor) = (of(pair.mentee_score), of(pair.mentor_score));
+        let score = tale.points(&score.to_string());
+        say!(
+            tale,
+            "   {mentor} – {mentee}: {score} (mentee {of_mentee}, mentor {of_mentor})",
+            "   {mentor} – {mentee}: {score} (наставляемый {of_mentee}, наставник {of_mentor})"
         );
-        let line = format!("   {mentor} → {mentee}: {score} = {of_mentee} + {of_mentor}");
-        tale.line(&tale.numbers(&line));
     }
 }
 
@@ -133,7 +135,7 @@ pub(crate) fn order<S: FormsPairs>(
     say!(
         tale,
         "{on}: order {order} fixes {many}",
-        "{on}: распоряжение № {order}, закреплено: {many}"
+        "{on}: распоряжением № {order} закреплено {many}"
     );
     told(program.record(), &published, tale);
     tale.heading(Heading::Groups);

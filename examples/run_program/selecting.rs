@@ -113,8 +113,7 @@ fn verdicts(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
         "{on}: a test finds a gap of {student} to train: {gap}; it rejects nobody",
         "{on}: тест выявил у {student} пробел для обучения: {gap}; тест никого не отсеивает"
     );
-    let verdict = tale.phrases.say(Verdict::Rejected);
-    tale.line(&format!("{REJECTED}: {verdict}"));
+    say!(tale, "candidate {REJECTED} was not selected", "кандидат {REJECTED} не прошёл отбор");
     Ok(())
 }
 
@@ -159,23 +158,38 @@ fn train(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
     for mentor in &mentors {
         for one in program.record().attendance(mentor) {
             let (missing, open) = (one.missing(), one.open_themes.join(", "));
+            let several = one.open_themes.len() > 1;
             if missing == 0 && open.is_empty() {
                 complete += 1;
                 continue;
             }
             let (attended, form) = (one.attended, tale.phrases.say(&one.form));
             let of = u64::from(attended) + u64::from(missing);
+            if missing == 0 {
+                say!(
+                    tale,
+                    "{mentor}, {form}: attended everything, but not heard: {open}",
+                    "{mentor}, {form}: все занятия посещены, но не разобрано: {open}"
+                );
+                continue;
+            }
+            let theme = tale.of(match several {
+                true => ("topics missed", "не пройдены темы"),
+                false => ("topic missed", "не пройдена тема"),
+            });
+            let sessions = tale.counted(
+                usize::try_from(attended)?,
+                (&["session", "sessions"], &["занятие", "занятия", "занятий"]),
+            );
             say!(
                 tale,
-                "{mentor}, {form}: attended {attended} of {of}; topics missed: {open}",
-                "{mentor}, {form}: посещено занятий – {attended} из {of}; не пройдены темы: {open}"
+                "{mentor}, {form}: attended {attended} of {of}; {theme}: {open}",
+                "{mentor}, {form}: {sessions} из {of}; {theme}: {open}"
             );
         }
     }
-    say!(
-        tale,
-        "mentors who completed the training: {complete}",
-        "обучение полностью прошли наставники: {complete}"
-    );
+    let complete = tale
+        .counted(complete, (&["mentor", "mentors"], &["наставник", "наставника", "наставников"]));
+    say!(tale, "{complete} completed the training", "обучение полностью прошли {complete}");
     Ok(())
 }

@@ -147,11 +147,18 @@ impl Tale {
         }
         let counts: Vec<_> = counts
             .iter()
-            .map(|(state, count)| format!("{} – {count}", self.phrases.say(state)))
+            .map(|(state, count)| {
+                let state = self.phrases.say(state);
+                if self.is_russian() {
+                    format!("{state} {count}")
+                } else {
+                    format!("{count} {state}")
+                }
+            })
             .collect();
         let counts = counts.join(", ");
         let all = self.counted(steps.len(), (&["step", "steps"], &["шага", "шагов", "шагов"]));
-        say!(self, "month {month}, of {all}: {counts}", "{month}-й месяц, из {all}: {counts}");
+        say!(self, "month {month}: of {all} {counts}", "{month}-й месяц: из {all} {counts}");
         lines.iter().for_each(|line| self.line(line));
     }
 
@@ -193,6 +200,39 @@ impl Tale {
     /// Numbers as the language writes them.
     pub(crate) fn numbers(&self, text: &str) -> String {
         self.phrases.language().number(text)
+    }
+
+    /// Points with the noun that agrees: 18,6 балла, 12 баллов.
+    pub(crate) fn points(&self, exact: &str) -> String {
+        let number = self.numbers(exact);
+        let whole = exact.trim_start_matches(['-', '+']).parse::<u64>();
+        let forms: (&[&str], &[&str]) = (&["point", "points"], &["балл", "балла", "баллов"]);
+        match whole {
+            Ok(whole) => {
+                let counted = self.counted(whole as usize, forms);
+                format!("{}{counted}", number.trim_end_matches(|c: char| c.is_ascii_digit()))
+            }
+            // After a fraction.
+            Err(_) => format!("{number} {}", self.of(("points", "балла"))),
+        }
+    }
+
+    /// What a choice costs, in points and pairs.
+    pub(crate) fn loss(&self, points: &str, pairs: i64) -> String {
+        let whole = match points {
+            "0" => self.of(("the whole loses nothing", "общий результат прежний")).to_owned(),
+            points => {
+                let points = self.points(points);
+                text!(self, "the whole loses {points}", "общий результат ниже на {points}")
+            }
+        };
+        let lost = self
+            .counted(pairs.unsigned_abs() as usize, (&["pair", "pairs"], &["пару", "пары", "пар"]));
+        match pairs {
+            0 => text!(self, "{whole} and no pair", "{whole}, число пар прежнее"),
+            1.. => text!(self, "{whole} and {lost}", "{whole}, пар меньше на {lost}"),
+            _ => text!(self, "{whole} and gains {lost}", "{whole}, пар больше на {lost}"),
+        }
     }
 
     /// A day as the language writes it.

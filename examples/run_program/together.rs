@@ -44,7 +44,12 @@ pub(crate) fn meet_all<S: ClosesPairs>(
         tale.counted(pairs.len(), (&["pair", "pairs"], &["пара", "пары", "пар"])),
     );
     tale.heading(Heading::Meetings);
-    say!(tale, "{on}: {kind}, {many}", "{on}: {kind} встреча – {many}");
+    let meeting = if kind.contains("встреча") {
+        kind.clone()
+    } else {
+        format!("встреча ({kind})")
+    };
+    say!(tale, "{on}: {kind} meeting, {many}", "{on}: {meeting}, {many}");
     Ok(())
 }
 
@@ -98,7 +103,8 @@ pub(crate) fn goals<S: ClosesPairs>(program: &mut Program<S>, tale: &Tale) -> Do
             tale.date(goal.to)
         ));
         for sprint in &goal.sprints {
-            tale.line(&format!("      {} … {}: {}", sprint.from, sprint.to, sprint.task));
+            let (from, to) = (tale.date(sprint.from), tale.date(sprint.to));
+            tale.line(&format!("      {from}–{to}: {}", sprint.task));
         }
     }
     if !beyond.is_empty() {

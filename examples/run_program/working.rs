@@ -179,10 +179,17 @@ fn silence(program: &Program<Work>, tale: &Tale) -> Done<()> {
         let (pair, days, missed) =
             (tale.pair(program.record(), silent.pair), silent.days as usize, silent.missed);
         let days = tale.counted(days, (&["day", "days"], &["день", "дня", "дней"]));
+        let missed = tale.counted(
+            missed,
+            (
+                &["meeting", "meetings"],
+                &["встреча пропущена", "встречи пропущены", "встреч пропущено"],
+            ),
+        );
         say!(
             tale,
             "{pair}: no meeting for {days}, {missed} missed",
-            "{pair}: не встречались {days}, пропущено встреч – {missed}"
+            "{pair}: не встречались {days}, {missed}"
         );
     }
     tale.heading(Heading::Load);

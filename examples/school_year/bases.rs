@@ -232,11 +232,16 @@ pub(crate) fn mentors(mut program: AnyProgram, tale: &Tale) -> Done<AnyProgram> 
     }
     let found = program.record().demand_and_supply(&Control::unbounded())?;
     for row in found.rows.iter().filter(|row| row.nobody_offers()) {
-        let (what, who) = (tale.phrases.say(&row.aspect), row.mentees.len());
+        let what = tale.phrases.say(&row.aspect);
+        let who = tale.counted(
+            row.mentees.len(),
+            ["mentee", "mentees"],
+            ["наставляемый", "наставляемых", "наставляемых"],
+        );
         say!(
             tale,
-            "Asked for by {who}, offered by nobody: {what}",
-            "Просят: {who}, не предлагает никто: {what}"
+            "No mentor offers: {what} (asked for by {who})",
+            "Этому никто из наставников не учит: {what} (в запросе – {who})"
         );
     }
     let act = tale.act((2026, 9, 17), ("comparison with requests", "сопоставление с запросами"))?;
@@ -273,5 +278,5 @@ pub(crate) fn held_back(program: &AnyProgram, side: Side, tale: &Tale) {
     }
     let whose = tale.phrases.in_case(side, "gen-pl");
     let whose = if tale.is_russian() { whose } else { format!("{side}s") };
-    say!(tale, "Ready of {whose}: {ready} of {all}", "Готовы из {whose}: {ready} из {all}");
+    say!(tale, "Ready: {ready} of {all} {whose}", "Готовы к работе: {ready} из {all} {whose}");
 }

@@ -124,11 +124,21 @@ fn told(year: &YearTable, tale: &Tale) {
     say!(tale, "Participants by form", "Участники по формам");
     for line in year.forms.iter().filter(|line| line.role_model.is_none()) {
         let (form, mentees, mentors) = (&line.form, line.mentees, line.mentors);
-        let (pairs, units) = (line.pairs, line.units);
+        let (pairs, units) = (tale.pairs(line.pairs), line.units);
+        let mentees = tale.counted(
+            mentees,
+            ["mentee", "mentees"],
+            ["наставляемый", "наставляемых", "наставляемых"],
+        );
+        let mentors = tale.counted(
+            mentors,
+            ["mentor", "mentors"],
+            ["наставник", "наставника", "наставников"],
+        );
         say!(
             tale,
-            "   {form}: mentees {mentees}, mentors {mentors}, pairs {pairs}, pairs and groups {units}",
-            "   {form}: наставляемых {mentees}, наставников {mentors}, пар {pairs}, пар и групп {units}"
+            "   {form}: {mentees}, {mentors}, {pairs} (a group counted once: {units})",
+            "   {form}: {mentees}, {mentors}, {pairs} (если считать группу один раз – {units})"
         );
     }
     say!(tale, "Satisfaction", "Удовлетворённость");
@@ -147,10 +157,20 @@ fn told(year: &YearTable, tale: &Tale) {
     for line in &year.ways {
         let (way, proposed, declined) = (&line.way, line.proposed, line.declined);
         let (dissolved, closed, reached) = (line.dissolved, line.closed, line.reached);
+        // What did not happen is left out.
+        let some = |count: usize, (english, russian): (&str, &str)| match (count, tale.is_russian())
+        {
+            (0, _) => String::new(),
+            (count, false) => format!(", {count} {english}"),
+            (count, true) => format!(", {russian} {count}"),
+        };
+        let declined = some(declined, ("declined", "отказов –"));
+        let dissolved = some(dissolved, ("ended early", "прекращено досрочно"));
+        let proposed = tale.pairs(proposed);
         say!(
             tale,
-            "   {way}: proposed {proposed}, declined {declined}, ended early {dissolved}, finished {closed}, goals reached {reached}",
-            "   {way}: предложено {proposed}, отказ {declined}, прекращено досрочно {dissolved}, завершено {closed}, достигли цели {reached}"
+            "   {way}: {proposed} proposed{declined}{dissolved}, {closed} finished, {reached} of them reached their goals",
+            "   {way}: предложено {proposed}{declined}{dissolved}, завершено {closed}, из них достигли цели {reached}"
         );
     }
 }

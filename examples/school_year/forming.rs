@@ -84,12 +84,20 @@ pub(crate) fn repair(mut program: AnyProgram, tale: &Tale) -> Done<AnyProgram> {
     let freed: Vec<_> = program.record().unserved().iter().cloned().collect();
     let plan = desk(program.planning())?;
     let plan = plan.plan_repair(&freed, MayMove::NotWorking, &Control::unbounded())?;
-    let (waiting, moved) = (freed.len(), plan.moved);
-    say!(
-        tale,
-        "Without a mentor: {waiting}; others who get another one: {moved}",
-        "Без наставника: {waiting}; другого наставника получат ещё {moved}"
-    );
+    let people = ["наставляемый", "наставляемых", "наставляемых"];
+    let waiting = tale.counted(freed.len(), ["mentee", "mentees"], people);
+    let others = match plan.moved {
+        0 => tale.of(("nobody else changes mentors", "остальные пары не меняются")).to_owned(),
+        moved => {
+            let moved = tale.counted(moved, ["mentee", "mentees"], people);
+            if tale.is_russian() {
+                format!("другого наставника получат ещё {moved}")
+            } else {
+                format!("another mentor for {moved} more")
+            }
+        }
+    };
+    say!(tale, "Without a mentor: {waiting}; {others}", "Без наставника: {waiting}; {others}");
     for chain in &plan.chains {
         tale.line(&format!("   {}", chain.words(&tale.phrases)));
     }

@@ -41,7 +41,7 @@ Usage: school_year [--lang en|ru] [--folder DIR] [--until STEP] [--resume] [--li
 struct Step(&'static str, Both, fn(AnyProgram, &Tale) -> Done<AnyProgram>);
 
 const STEPS: [Step; 15] = [
-    Step("conditions", ("Order and forms", "Приказ и формы"), bases::conditions),
+    Step("conditions", ("Regulations and forms", "Положение и формы"), bases::conditions),
     Step("mentees", ("The mentees' questionnaires", "Анкеты наставляемых"), bases::mentees),
     Step("mentors", ("The mentors' questionnaires", "Анкеты наставников"), bases::mentors),
     Step("selection", ("Selection and training", "Отбор и обучение"), selecting::selection),

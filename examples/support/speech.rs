@@ -9,7 +9,18 @@ mod tell;
 
 pub(crate) use tell::tell;
 
-use mentormatch::kernel::Phrases;
+use mentormatch::kernel::{Language, Phrases};
+
+/// Whether something holds, in a word.
+#[allow(dead_code, reason = "not every example asks it")]
+pub(crate) fn holds(phrases: &Phrases, it_is: bool) -> &'static str {
+    match (phrases.language(), it_is) {
+        (Language::Russian, true) => "да",
+        (Language::Russian, false) => "нет",
+        (_, true) => "true",
+        (_, false) => "false",
+    }
+}
 
 /// The phrases of the language that the command line names.
 pub(crate) fn phrases() -> Result<Phrases, &'static str> {

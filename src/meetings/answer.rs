@@ -50,7 +50,7 @@ words! {
             meetings: usize,
         } = "busiest",
             "somebody has {meetings} meetings, one in a round",
-            "у одного из участников встреч: {meetings}, по одной в раунде";
+            "у одного из участников {meetings:встреча|встречи|встреч}, а в раунде – одна";
         /// The tables, or the people present, hold no more.
         Tables {
             /// How many meetings there are.

@@ -1,6 +1,6 @@
 //! The two bases of a programme, and the cohort they make.
 
-use super::{Mentee, Mentor, Person, PersonId};
+use super::{Called, Mentee, Mentor, Person, PersonId};
 use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Side, TooMany, faults};
 use indexmap::IndexMap;
 use serde::de::{Error, MapAccess, Visitor};
@@ -86,8 +86,9 @@ faults! {
             /// The base that was searched.
             other: Side,
         } = "unknown-person",
-            "{side} {person}: {field} names {named}, who is not among the {other:pl}",
-            "{side} {person}: {field} называет {named}, но среди {other:gen-pl} такого нет";
+            "{side} {person}: {called}: {named} is not among the {other:pl}",
+            "{side} {person}: {called}: {named} – такого нет среди {other:gen-pl}",
+            called = Called(field);
         /// Somebody is wished for twice, or wished for and refused.
         NamedTwice {
             /// Which base the person is in.
@@ -99,8 +100,9 @@ faults! {
             /// Who is named.
             named: PersonId,
         } = "named-twice",
-            "{side} {person}: {field} names {named} more than once",
-            "{side} {person}: {field} называет {named} больше одного раза";
+            "{side} {person}: {called}: {named} is named more than once",
+            "{side} {person}: {called}: {named} – дважды",
+            called = Called(field);
         /// More participants than can be numbered.
         TooMany(fault: TooMany) = "too-many", "{fault}", "{fault}";
     }
@@ -350,7 +352,7 @@ impl Cohort {
         for (_, mentee) in mentees.iter() {
             let earlier = mentee.earlier_mentors.iter();
             check_named(mentee, "wishes", mentee.person.wishes.people(), mentors, &mut faults);
-            check_named(mentee, "earlier mentors", earlier, mentors, &mut faults);
+            check_named(mentee, "earlier-mentors", earlier, mentors, &mut faults);
         }
         for (_, mentor) in mentors.iter() {
             check_named(mentor, "wishes", mentor.person.wishes.people(), mentees, &mut faults);
@@ -434,10 +436,7 @@ mod tests {
         let mentors = Base::new([Mentor::new(id("x"))]).unwrap();
         let faults = Cohort::new(mentees, mentors).unwrap_err();
         assert_eq!(faults.len(), 3);
-        assert_eq!(
-            faults[0].to_string(),
-            "mentee a: wishes names nobody, who is not among the mentors"
-        );
+        assert_eq!(faults[0].to_string(), "mentee a: wishes: nobody is not among the mentors");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Fields of people by name, so that rules can be written as data.
 
 use super::{Answer, Availability, Level, Mentee, Mentor, Person, Value};
-use crate::kernel::{Phrases, Said, arrange};
+use crate::kernel::{Phrases, Said, arrange, coded, words};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -94,9 +94,90 @@ impl From<Field> for String {
     }
 }
 
+coded! {
+    /// What the fields of people and the columns of files are called, by name.
+    pub const FIELDS: "field" [] {
+        "id", "id", "идентификатор";
+        "name", "name", "имя";
+        "standing", "standing", "статус в организации";
+        "age", "age", "возраст";
+        "institution", "institution", "организация или подразделение";
+        "stage", "stage", "ступень";
+        "subjects", "subjects", "предметы";
+        "languages", "languages", "языки";
+        "availability", "free hours", "свободное время";
+        "meetings-per-month", "meetings a month", "встречи в месяц";
+        "minutes-per-month", "minutes a month", "минуты в месяц";
+        "motivation", "motivation", "мотивация";
+        "categories", "categories", "категории";
+        "wishes", "wishes", "пожелания";
+        "vetoes", "vetoes", "отказы заранее";
+        "consent-by", "who consented", "кто дал согласие";
+        "consent-on", "day of consent", "дата согласия";
+        "other-organisations", "use by other organisations", "согласие на участие в других организациях";
+        "seats", "seats", "места у наставника";
+        "forms", "forms of mentoring", "формы наставничества";
+        "skills", "skills", "навыки";
+        "experience-years", "years of experience", "стаж, лет";
+        "role-model", "role model", "ролевая модель";
+        "role-models", "role models", "ролевые модели";
+        "problem", "problem", "проблема своими словами";
+        "problems", "problems by code", "проблемы из перечня";
+        "motivation-kinds", "kinds of motivation", "виды мотивации";
+        "directions", "directions of programmes", "направленности программ";
+        "goals", "goals", "цели";
+        "waiting", "waiting", "сколько подборов ждёт";
+        "earlier-mentors", "earlier mentors", "прежние наставники";
+        "served-last", "how the last cycle served", "итог прошлого цикла";
+        "cycles-in-a-row", "cycles led in a row", "циклы подряд";
+        "time-zone", "time zone", "часовой пояс";
+        "sent", "when it was sent", "время отправки";
+        "only", "filter of rows", "отбор строк";
+        "ignore", "ignore", "пропуск столбцов";
+        "person", "person", "участник";
+        "role", "role", "роль";
+        "moment", "moment", "момент измерения";
+        "parameter", "parameter", "показатель";
+        "value", "value", "значение";
+        "date", "date", "дата";
+        "form", "form of mentoring", "форма наставничества";
+        "pair", "pair", "пара";
+        "mentee", "mentee", "наставляемый";
+        "mentor", "mentor", "наставник";
+        "kind", "kind of meeting", "вид встречи";
+        "state", "whether it was held", "состоялась ли встреча";
+        "minutes", "minutes", "минуты";
+        "theme", "theme", "тема";
+        "attended", "attendance", "присутствие";
+        "text", "text", "текст отзыва";
+        "level", "mark", "оценка";
+        "rater", "who rated, by role", "в качестве кого оценивает";
+        "by", "who rated", "кто оценил";
+        "round", "round", "раунд";
+        "place", "place", "место проведения";
+        "way", "how they turned to the mentor", "способ обращения";
+        "answer", "answer", "ответ";
+        "cause", "reason", "причина";
+    }
+}
+
+/// A field or a column by its name, said in words; whatever else is called by its own name.
+#[derive(Clone, Copy)]
+pub(crate) struct Called<'a>(pub(crate) &'a str);
+
+impl Said for Called<'_> {
+    fn said(&self, _: &str, phrases: &Phrases) -> String {
+        let known = phrases.find(FIELDS, self.0);
+        known.map_or_else(|| phrases.own(self.0).to_owned(), str::to_owned)
+    }
+}
+
 impl Said for Field {
-    fn said(&self, _: &str, _: &Phrases) -> String {
-        self.to_string()
+    fn said(&self, shape: &str, phrases: &Phrases) -> String {
+        match self {
+            Self::Attribute(name) => phrases.own(name).to_owned(),
+            field => Called(field.name()).said(shape, phrases),
+        }
     }
 }
 
@@ -122,23 +203,49 @@ pub enum FieldValue<'a> {
     Time(&'a Availability),
 }
 
+words! {
+    /// What kind of answer something is, or what kind a rule can compare.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum ValueKind: "value-kind", display {
+        /// A text.
+        Text = "text", "text", "текст";
+        /// A number.
+        Number = "number", "a number", "число";
+        /// A number without a fraction, not below 0.
+        WholeNumber = "whole-number", "a whole number", "целое число";
+        /// A text or a number.
+        TextOrNumber = "text-or-number", "text or a number", "текст или число";
+        /// Labels.
+        Labels = "labels", "labels", "список значений";
+        /// Labels with levels.
+        Graded = "graded", "graded labels", "список значений с уровнями";
+        /// Weekly time.
+        Time = "time", "weekly time", "время в течение недели";
+        /// Yes or no, or one of the words that a rule lists.
+        YesNoOrListed = "yes-no-or-listed",
+            "yes or no, or a word that \"is\" lists",
+            "«да», «нет» или слово из списка is";
+    }
+}
+
 impl FieldValue<'_> {
     /// What kind of value it is, for messages.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> ValueKind {
         match self {
-            Self::Text(_) => "text",
-            Self::Number(_) => "a number",
-            Self::Labels(_) => "labels",
-            Self::Graded(_) => "graded labels",
-            Self::Time(_) => "weekly time",
+            Self::Text(_) => ValueKind::Text,
+            Self::Number(_) => ValueKind::Number,
+            Self::Labels(_) => ValueKind::Labels,
+            Self::Graded(_) => ValueKind::Graded,
+            Self::Time(_) => ValueKind::Time,
         }
     }
 }
 
 impl fmt::Debug for FieldValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.kind())
+        fmt::Display::fmt(&self.kind(), f)
     }
 }
 
@@ -289,6 +396,20 @@ mod tests {
             assert_eq!(field.name(), *name);
         }
         assert_eq!(Field::from("grade".to_owned()), Field::Attribute("grade".to_owned()));
+    }
+
+    #[test]
+    fn every_field_has_words() {
+        let names = Field::BUILT_IN.iter().copied();
+        #[cfg(feature = "import")]
+        let names =
+            names.chain(crate::people::import::ImportField::ALL.iter().map(|field| field.name()));
+        for name in names {
+            assert!(FIELDS.word(name).is_some(), "{name}");
+        }
+        let russian = Phrases::russian();
+        assert_eq!(Field::ExperienceYears.said("", &russian), "стаж, лет");
+        assert_eq!(Field::Attribute("age".to_owned()).said("", &russian), "age", "one's own");
     }
 
     #[test]

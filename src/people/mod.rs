@@ -39,7 +39,8 @@ pub use base::{Base, Cohort, CohortFault, Participant};
 pub use category::Category;
 pub use consent::{Consent, ConsentFault, ConsentedBy, GivenConsent};
 pub use date::{Date, DateFault};
-pub use field::{Field, FieldValue};
+pub(crate) use field::Called;
+pub use field::{FIELDS, Field, FieldValue, ValueKind};
 pub use forms::{
     Association, BankService, Closes, Demand, Direction, During, Eligibility, EndsWhen, EventKind,
     Form, FormFault, FormId, FormRule, Formality, Forms, GroupSize, Horizons, Indicator,

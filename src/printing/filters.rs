@@ -49,8 +49,13 @@ fn sentence(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// A decimal number with the mark and the minus of the language.
+/// A decimal number with the mark and the minus of the language, of two decimals at most.
 fn decimal(text: &str, language: Language) -> String {
+    let long = text.split_once('.').is_some_and(|(_, decimals)| decimals.len() > 2);
+    let text = match text.parse::<f64>() {
+        Ok(number) if long => format!("{number:.2}"),
+        _ => text.to_owned(),
+    };
     let text = text.replace('-', "−");
     match language {
         Language::Russian => text.replace('.', ","),
@@ -79,6 +84,7 @@ mod tests {
         assert_eq!([sentence("ёлка"), sentence("")], ["Ёлка", ""]);
         assert!(day("2026-02-30", Language::Russian).is_err());
         assert_eq!(decimal("-0.25", Language::Russian), "−0,25");
+        assert_eq!(decimal("11.705882", Language::Russian), "11,71");
         let pairs = |count| counted(count, Language::Russian, ["пара", "пары", "пар"]);
         let said = [1, 2, 5, 11, 12, 21, 22, 25, 111, 121].map(pairs);
         let nouns = said.map(|said| said.split_once(' ').unwrap().1.to_owned());

@@ -5,7 +5,7 @@ use super::named::{Named, form};
 use crate::kernel::Phrases;
 use crate::people::Date;
 use crate::program::{Record, Search};
-use crate::scoring::{CompiledRules, PairVerdict};
+use crate::scoring::{CompiledRules, PairVerdict, told};
 use crate::strategy::{Pair, STRATEGIES, Unmatched, WhyUnmatched};
 use serde::Serialize;
 
@@ -33,6 +33,8 @@ pub struct PairingSheet {
     pub mentors: Vec<WithoutLine>,
     /// The shortages of seats that hold mentees back, in words, by number from 1.
     pub shortages: Vec<String>,
+    /// Of whom a rule on kinds of partners is not asked, in words.
+    pub waived: Vec<String>,
 }
 
 /// A pair with its reasons.
@@ -112,6 +114,7 @@ impl PairingSheet {
             mentees: pairing.unmatched_mentees.iter().map(without).collect(),
             mentors: pairing.unmatched_mentors.iter().map(without).collect(),
             shortages: pairing.shortages.iter().map(shortage).collect(),
+            waived: pairing.waived.iter().map(|one| phrases.say(one)).collect(),
         }
     }
 }
@@ -130,7 +133,7 @@ fn reasons(
     }
     let PairVerdict::Allowed(contributions) = &explanation.verdict else { return None };
     let gives = contributions.iter().filter(|one| one.mentee != 0 || one.mentor != 0);
-    Some(gives.map(|one| format!("{}: {}", phrases.own(&one.rule), one.words(phrases))).collect())
+    Some(gives.map(|one| told(phrases.own(&one.rule), &one.words(phrases))).collect())
 }
 
 impl Printable for PairingSheet {

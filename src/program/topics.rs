@@ -44,13 +44,13 @@ use crate::people::import::{
 };
 use crate::people::{
     AvailabilityFault, BankService, Category, CohortFault, ConsentFault, DateFault, Direction,
-    EndsWhen, EventKind, FormFault, FormId, Formality, IdFault, Ineligible, LearnerProblem,
+    EndsWhen, EventKind, FIELDS, FormFault, FormId, Formality, IdFault, Ineligible, LearnerProblem,
     LevelFault, Missing, MotivationKind, Procedure, ProgrammeDirection, RoleModelId, ServedLast,
-    Shape, SocietyProblem, Source, Standing, WEEKDAYS,
+    Shape, SocietyProblem, Source, Standing, ValueKind, WEEKDAYS,
 };
 use crate::scoring::{
-    CONDITIONS, FINDINGS, MEASURES, OwnFault, PlanStep, RULE_NAMES, RuleQuestion, RulesFault,
-    TableFault,
+    CONDITIONS, FINDINGS, MEASURES, MustBe, OwnFault, PlanStep, RULE_NAMES, RuleQuestion,
+    RulesFault, TableFault,
 };
 use crate::stable::{
     BreakageFault, JoinedRotations, Lister, NearestProjectsFault, PreferenceFault, StableFault,
@@ -59,8 +59,8 @@ use crate::stable::{
 use crate::strategy::procedures::{MentorAnswer, Way};
 use crate::strategy::{
     Advice, BREAKAGES, ChainMove, Claim, ComparisonRow, Edit, EditFault, ExchangeGoal, KeptApart,
-    PairsFault, PeerFault, PrepareFault, ROBUSTNESS, STRATEGIES, SituationFault, StrategyError,
-    TOLD, ThreeSidedFault, ThreeSidedVariant, UNANSWERED, WhyUnmatched,
+    PairsFault, PeerFault, PrepareFault, ROBUSTNESS, STRATEGIES, SidesOfThree, SituationFault,
+    StrategyError, TOLD, ThreeSidedFault, ThreeSidedVariant, UNANSWERED, Waived, WhyUnmatched,
 };
 use crate::triads::TriadFault;
 
@@ -116,6 +116,9 @@ pub const TOPICS: &[Topic] = &[
     RULE_NAMES,
     OWN_WORDS,
     RuleQuestion::TOPIC,
+    FIELDS,
+    ValueKind::TOPIC,
+    MustBe::TOPIC,
     PlanStep::TOPIC,
     WhyRounds::TOPIC,
     WhyLeftOut::TOPIC,
@@ -129,6 +132,7 @@ pub const TOPICS: &[Topic] = &[
     ComparisonRow::TOPIC,
     Advice::TOPIC,
     WhyUnmatched::TOPIC,
+    Waived::TOPIC,
     Edit::TOPIC,
     ChainMove::TOPIC,
     ExchangeGoal::TOPIC,
@@ -278,6 +282,7 @@ pub const TOPICS: &[Topic] = &[
     EditFault::TOPIC,
     StrategyError::TOPIC,
     PeerFault::TOPIC,
+    SidesOfThree::TOPIC,
     ThreeSidedFault::TOPIC,
     RestoreFault::TOPIC,
     SnapshotFault::TOPIC,

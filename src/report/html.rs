@@ -106,7 +106,11 @@ fn tabular(table: &Table, page: &mut String) -> fmt::Result {
 
 fn figure(chart: &Chart, number: usize, page: &mut String) -> fmt::Result {
     let (svg, title) = (chart.svg(number), Escaped(&chart.title));
-    writeln!(page, "<figure>\n<figcaption>{title}</figcaption>\n{svg}")?;
+    writeln!(
+        page,
+        "<figure>\n<figcaption>{title}</figcaption>\n\
+         <div class=\"wide\" role=\"region\" aria-label=\"{title}\" tabindex=\"0\">{svg}</div>"
+    )?;
     if chart.series.len() > 1 {
         writeln!(page, "<ul class=\"legend\">")?;
         for (at, series) in chart.series.iter().enumerate() {

@@ -4,9 +4,9 @@
 use super::block::{Block, Document, Table};
 use crate::kernel::{Language, Phrases};
 use crate::people::{Cohort, PersonId};
-use crate::scoring::{CompiledRules, PairVerdict};
+use crate::scoring::{CompiledRules, PairVerdict, told};
 use crate::strategy::{
-    Breakages, Pair, Pairing, Robustness, STRATEGIES, Unanswered, Unmatched, WhyUnmatched,
+    Breakages, Pair, Pairing, Robustness, STRATEGIES, Unanswered, Unmatched, Waived, WhyUnmatched,
 };
 use std::collections::BTreeMap;
 
@@ -111,6 +111,12 @@ impl<'a> PairingReport<'a> {
                 .push(Block::section(self.said("Mentors without a mentee", "Наставники без пары")));
             blocks.push(self.free_mentors());
         }
+        if !self.pairing.waived.is_empty() {
+            let title = self.said("What could not be asked", "Чего нельзя было соблюсти");
+            blocks.push(Block::section(title));
+            let line = |one: &Waived| (self.phrases.say(one), Vec::new());
+            blocks.push(Block::List(self.pairing.waived.iter().map(line).collect()));
+        }
         let changes = self.changes();
         if !changes.is_empty() {
             let title = self.said("What would change the pairs", "Что изменило бы пары");
@@ -130,7 +136,7 @@ impl<'a> PairingReport<'a> {
     }
 
     fn score(&self, units: i64) -> String {
-        self.pairing.unit.exact(units).to_string()
+        self.phrases.rounded(self.pairing.unit.value(units), 2)
     }
 
     /// The name with the id, or the id alone.
@@ -205,9 +211,8 @@ impl<'a> PairingReport<'a> {
         };
         let parts = parts.iter().filter(|part| part.mentee != 0 || part.mentor != 0).map(|part| {
             format!(
-                "{}: {} ({} / {})",
-                self.phrases.own(&part.rule),
-                part.words(&self.phrases),
+                "{} ({} / {})",
+                told(self.phrases.own(&part.rule), &part.words(&self.phrases)),
                 self.score(part.mentee.into()),
                 self.score(part.mentor.into()),
             )
@@ -339,7 +344,9 @@ impl<'a> PairingReport<'a> {
         let row = |other: &Pairing| {
             let measures = &other.measures;
             let worst = |worst: Option<i32>| {
-                worst.map_or("–".to_owned(), |worst| other.unit.exact(worst.into()).to_string())
+                worst.map_or("–".to_owned(), |worst| {
+                    self.phrases.rounded(other.unit.value(worst.into()), 2)
+                })
             };
             let ranks = &measures.mentees.rank_profile;
             let at = |rank: usize| ranks.get(rank).copied().unwrap_or(0);
@@ -357,7 +364,7 @@ impl<'a> PairingReport<'a> {
                 self.strategy(other),
                 measures.size.to_string(),
                 other.unmatched_mentees.len().to_string(),
-                other.unit.exact(measures.total).to_string(),
+                self.phrases.rounded(other.unit.value(measures.total), 2),
                 worst(measures.mentees.worst),
                 worst(measures.mentors.worst),
                 format!("{}/{}/{}/{more}", at(0), at(1), at(2)),

@@ -5,6 +5,7 @@ use crate::kernel::{Side, arrange_by_key};
 use crate::people::fold::folded;
 use crate::people::{
     Answer, Availability, Base, Field, FieldValue, Mentee, Mentor, Participant, PersonId, Slot,
+    ValueKind,
 };
 use indexmap::IndexMap;
 use std::hash::Hash;
@@ -188,13 +189,13 @@ impl Respondent for Mentor {
 
 /// Why an answer does not suit a rule.
 pub(super) enum Unfit {
-    Kind { expected: &'static str, got: &'static str },
+    Kind { expected: ValueKind, got: ValueKind },
     Scale { value: String, scale: String },
     NotFinite { value: f64 },
 }
 
 impl Unfit {
-    pub(super) fn of<T>(expected: &'static str, value: &FieldValue<'_>) -> Result<T, Self> {
+    pub(super) fn of<T>(expected: ValueKind, value: &FieldValue<'_>) -> Result<T, Self> {
         Err(Self::Kind { expected, got: value.kind() })
     }
 
@@ -253,7 +254,7 @@ pub(super) fn key(words: &mut Words, value: FieldValue<'_>) -> Result<(u32, u32)
         FieldValue::Text(text) => words.code(text),
         // `+ 0.0` makes -0 and 0 one number.
         FieldValue::Number(number) => words.code(&(number + 0.0).to_string()),
-        other => return Unfit::of("text or a number", &other),
+        other => return Unfit::of(ValueKind::TextOrNumber, &other),
     };
     Ok((code, code))
 }
@@ -269,7 +270,7 @@ pub(super) fn rank(
             Some(rank) => Ok((rank, rank)),
             None => Err(Unfit::Scale { value: text.to_owned(), scale: scale.to_owned() }),
         },
-        other => Unfit::of("text", &other),
+        other => Unfit::of(ValueKind::Text, &other),
     }
 }
 
@@ -281,7 +282,7 @@ pub(super) fn number(value: FieldValue<'_>) -> Result<(u64, f64), Unfit> {
             Ok((number.to_bits(), number))
         }
         FieldValue::Number(value) => Err(Unfit::NotFinite { value }),
-        other => Unfit::of("a number", &other),
+        other => Unfit::of(ValueKind::Number, &other),
     }
 }
 
@@ -296,7 +297,7 @@ pub(super) fn whole(
         FieldValue::Text(text) => number_in(text),
         _ => None,
     };
-    number.map_or_else(|| Unfit::of("a whole number", &value), |number| Ok((number, number)))
+    number.map_or_else(|| Unfit::of(ValueKind::WholeNumber, &value), |number| Ok((number, number)))
 }
 
 /// Labels; those without a level have `level`. A text is one label.
@@ -313,7 +314,7 @@ pub(super) fn labels(
         FieldValue::Graded(labels) => {
             labels.into_iter().map(|(label, level)| (words.code(label), level.get())).collect()
         }
-        other => return Unfit::of("labels", &other),
+        other => return Unfit::of(ValueKind::Labels, &other),
     };
     let set = LabelSet::new(set);
     Ok((set.clone(), set))
@@ -323,7 +324,7 @@ pub(super) fn labels(
 pub(super) fn time(value: FieldValue<'_>) -> Result<(Vec<Slot>, Availability), Unfit> {
     match value {
         FieldValue::Time(time) => Ok((time.slots().to_vec(), time.clone())),
-        other => Unfit::of("weekly time", &other),
+        other => Unfit::of(ValueKind::Time, &other),
     }
 }
 

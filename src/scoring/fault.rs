@@ -1,7 +1,23 @@
 //! What can be wrong with rules.
 
-use crate::kernel::{FixedError, Side, StopReason, Unit, faults};
-use crate::people::{Field, PersonId};
+use crate::kernel::{FixedError, Side, StopReason, Unit, faults, words};
+use crate::people::{Field, PersonId, ValueKind};
+
+words! {
+    /// What a number of a rule has to be.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum MustBe: "must-be", display {
+        /// A share.
+        Share = "share", "from 0 to 1", "от 0 до 1";
+        /// Above 0.
+        Positive = "positive", "above 0", "больше 0";
+        /// Not below 0.
+        NotNegative = "not-negative", "0 or more", "не меньше 0";
+        /// What points may be multiplied with.
+        Scale = "scale", "above 0 and at most 1e12", "больше 0 и не больше 1e12";
+    }
+}
 
 faults! {
     /// A fault of rules, by themselves or for the cohort they are compiled for.
@@ -83,7 +99,7 @@ faults! {
             /// Its value.
             value: f64,
             /// What it must be.
-            expected: &'static str,
+            expected: MustBe,
         } = "out-of-range",
             "{rule:?}: {parameter} is {value}, but must be {expected}",
             "{rule:?}: {parameter} равно {value}, а должно быть {expected}";
@@ -136,12 +152,12 @@ faults! {
             /// To which question.
             field: Field,
             /// What the rule can compare.
-            expected: &'static str,
+            expected: ValueKind,
             /// The kind of the answer.
-            got: &'static str,
+            got: ValueKind,
         } = "wrong-kind",
             "{rule:?}: {side} {person}: {field} is {got}, but the rule needs {expected}",
-            "{rule:?}: {side} {person}: ответ на {field} – {got}, а правилу нужно {expected}";
+            "{rule:?}: {side} {person}: «{field}» – {got}, а для правила нужно другое: {expected}";
         /// An answer is not on the rule's scale.
         NotOnScale {
             /// The rule's name.
@@ -158,7 +174,7 @@ faults! {
             scale: String,
         } = "not-on-scale",
             "{rule:?}: {side} {person}: {field} is {value:?}, which is not on the scale {scale:?}",
-            "{rule:?}: {side} {person}: ответа на {field}, {value:?}, нет на шкале {scale:?}";
+            "{rule:?}: {side} {person}: «{field}» – {value:?}, на шкале {scale:?} этого нет";
         /// An answer is NaN or infinite.
         AnswerNotFinite {
             /// The rule's name.
@@ -173,7 +189,7 @@ faults! {
             value: f64,
         } = "answer-not-finite",
             "{rule:?}: {side} {person}: {field} is {value}, which is not a finite number",
-            "{rule:?}: {side} {person}: ответ на {field}, {value}, – не конечное число";
+            "{rule:?}: {side} {person}: «{field}» – {value}, это не конечное число";
         /// A listed pair names somebody who is not in the cohort.
         UnknownPerson {
             /// `"forbidden"`, `"required"`, `"together"` or `"apart"`.

@@ -4,8 +4,8 @@
 //! A group is everybody of one side who gives the same label; whoever gives several belongs to
 //! several groups, and whoever gives none to no group.
 
-use super::RulesFault;
 use super::columns::{self, Respondent, Words};
+use super::{MustBe, RulesFault};
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{KeptGroup, Matching, Mix, Quota};
 use crate::people::{Base, Cohort, Field, PersonId};
@@ -47,7 +47,8 @@ pub struct MixRule {
     /// Only the kinds with these labels; nothing for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<String>>,
-    /// The fewest partners of each kind, asked of those who have seats for all kinds.
+    /// The fewest partners of each kind, asked of those who have seats for all kinds. Of whom it
+    /// cannot be kept it is not asked: a pairing tells them under `waived`.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub least: u32,
     /// The most partners of each kind.
@@ -119,6 +120,21 @@ struct Kinds {
     kinds: Vec<(String, Vec<u32>)>,
 }
 
+/// A least number of partners of a kind that is not asked of somebody, since it cannot be kept.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Waiver {
+    pub(crate) side: Side,
+    pub(crate) agent: u32,
+    /// The bound's name.
+    pub(crate) label: String,
+}
+
+impl Waiver {
+    fn is_of(&self, side: Side, mix: &Mix) -> bool {
+        (self.side, self.agent, &self.label) == (side, mix.agent, &mix.label)
+    }
+}
+
 /// Parts of a share that counts.
 const SHARES: f64 = 1e6;
 
@@ -182,9 +198,35 @@ impl OverGroups {
         mixes
     }
 
+    /// [`OverGroups::mixes`] without the least numbers that are not asked for.
+    pub(crate) fn mixes_but(&self, side: Side, seats: &[u32], waived: &[Waiver]) -> Vec<Mix> {
+        let mut mixes = self.mixes(side, seats);
+        for mix in &mut mixes {
+            if waived.iter().any(|waiver| waiver.is_of(side, mix)) {
+                mix.least = 0;
+            }
+        }
+        mixes
+    }
+
+    /// Whether somebody is to have a least number of partners of some kind.
+    pub(crate) fn asks_for_kinds(&self) -> bool {
+        self.mixes.values().flatten().any(|kinds| kinds.rule.least > 0)
+    }
+
     /// The names of the bounds that these pairs break.
     #[must_use]
     pub fn broken(&self, pairs: &Matching, seats: Sides<&[u32]>) -> Vec<String> {
+        self.broken_but(pairs, seats, &[])
+    }
+
+    /// [`OverGroups::broken`] without the least numbers that are not asked for.
+    pub(crate) fn broken_but(
+        &self,
+        pairs: &Matching,
+        seats: Sides<&[u32]>,
+        waived: &[Waiver],
+    ) -> Vec<String> {
         let mut names = Vec::new();
         for side in Side::BOTH {
             let of = |agent: u32| -> Vec<u32> {
@@ -204,7 +246,7 @@ impl OverGroups {
                     names.push(quota.label.clone());
                 }
             }
-            for mix in self.mixes(side, seats[side]) {
+            for mix in self.mixes_but(side, seats[side], waived) {
                 let all = of(mix.agent);
                 let of_kind = all.iter().filter(|at| mix.partners.binary_search(at).is_ok());
                 let count = of_kind.count();
@@ -290,7 +332,7 @@ pub(super) fn read(
         let name = named(&rule.name, &rule.field);
         bounds(&name, rule.least, rule.most, faults);
         if let Some(value) = rule.share.filter(|share| !(0.0..=1.0).contains(share)) {
-            let (rule, parameter, expected) = (name.clone(), "share", "from 0 to 1");
+            let (rule, parameter, expected) = (name.clone(), "share", MustBe::Share);
             faults.push(RulesFault::OutOfRange { rule, parameter, value, expected });
         }
         let labels = rule.labels.as_deref();

@@ -2,9 +2,9 @@
 
 use super::kinds::{Measure, Must, OnlyIf};
 use super::rules::{Criterion, Restriction, Rules};
-use crate::kernel::{Side, words};
+use crate::kernel::{Language, Side, words};
 use crate::people::fold::folded;
-use crate::people::{Cohort, Field, FieldValue, Mentee, Mentor};
+use crate::people::{Cohort, FIELDS, Field, FieldValue, Mentee, Mentor};
 use std::collections::{BTreeMap, BTreeSet};
 
 words! {
@@ -13,11 +13,11 @@ words! {
     #[non_exhaustive]
     pub enum RuleQuestion: "rule-question", fills, display {
         /// The order of labels on a scale is not known.
-        Order { /** The field. */ field: String } = "order",
+        Order { /** The field. */ field: Field } = "order",
             "{field}: is a higher or a lower place asked for? put the labels in order as a scale",
-            "{field}: важна ли ступень? расположите значения по порядку как шкалу";
+            "{field}: важно ли, кто выше? расположите значения по порядку, это будет шкала";
         /// Whether the same or another institution is asked for.
-        SameOrOther { /** The field. */ field: String } = "same-or-other",
+        SameOrOther { /** The field. */ field: Field } = "same-or-other",
             "{field}: should both have the same, or different ones? no rule is proposed",
             "{field}: нужно одно и то же или разное? правило не предложено";
         /// Two questions, one of each side, have options in common and are compared.
@@ -26,11 +26,11 @@ words! {
             /** The mentors' question. */ mentor: String,
         } = "same-options",
             "{mentee} and {mentor} have options in common: they are compared",
-            "у вопросов {mentee} и {mentor} общие варианты ответа: они сопоставлены";
+            "у вопросов «{mentee}» и «{mentor}» общие варианты ответа: они сопоставлены";
         /// Answers that only one side gave.
-        OneSided { /** The field. */ field: String } = "one-sided",
+        OneSided { /** The field. */ field: Field } = "one-sided",
             "{field} was asked of one side only: name the other side's question, or leave it",
-            "{field} спрашивали только одну сторону: укажите вопрос другой стороны или оставьте так";
+            "«{field}» – вопрос только одной стороне: укажите вопрос другой стороны или оставьте так";
     }
 }
 
@@ -97,6 +97,8 @@ impl Rules {
     /// question with the kind of rule that its answers allow, and what has to be decided is
     /// told. A start, and no judgement of what matters: the weights are all one.
     ///
+    /// Rules that are not called after a heading have Russian words beside their names.
+    ///
     /// Time in common is demanded where both gave it (half an hour), a common language likewise;
     /// a question for the "same" of something holds only for those who answered yes to it.
     /// O(people × questions).
@@ -118,7 +120,7 @@ impl Rules {
                 let compared = mentee.texts.len() <= FEW && mentee.given > 1;
                 let attribute = matches!(field, Field::Attribute(_));
                 if compared && attribute && !wants_the_same(field.name()) {
-                    questions.push(RuleQuestion::OneSided { field: field.to_string() });
+                    questions.push(RuleQuestion::OneSided { field: field.clone() });
                 }
                 continue;
             };
@@ -128,14 +130,45 @@ impl Rules {
         for (side, asks) in [(Side::Mentee, wishes(cohort).0), (Side::Mentor, wishes(cohort).1)] {
             if asks {
                 let measure = Measure::Wish { of: side, by_rank: vec![5.0, 3.0, 2.0], later: 1.0 };
-                let (own, other) = if side == Side::Mentee { (1.0, 0.0) } else { (0.0, 1.0) };
-                let name = format!("wishes of the {side}s");
-                rules.criteria.push(Criterion::new(&name, measure, own, other));
+                let (name, own, other) = match side {
+                    Side::Mentee => (OF_MENTEES, 1.0, 0.0),
+                    Side::Mentor => (OF_MENTORS, 0.0, 1.0),
+                };
+                rules.criteria.push(Criterion::new(name, measure, own, other));
             }
         }
+        rules.name_in_russian();
         (rules, questions)
     }
+
+    /// Names that were not taken from a heading have words for Russian readers too.
+    fn name_in_russian(&mut self) {
+        let names = self.restrictions.iter().map(|rule| &rule.name);
+        let names = names.chain(self.criteria.iter().map(|rule| &rule.name));
+        let russian = |name: &String| {
+            let ours = OURS.iter().find(|(own, _)| own == name).map(|&(_, russian)| russian);
+            let field = || FIELDS.word(name).map(|word| word.in_language(Language::Russian));
+            Some((name.clone(), ours.or_else(field)?.to_owned()))
+        };
+        let said: BTreeMap<_, _> = names.filter_map(russian).collect();
+        if !said.is_empty() {
+            self.words.insert("ru".to_owned(), said);
+        }
+    }
 }
+
+const LANGUAGE: &str = "a common language";
+const HALF_AN_HOUR: &str = "half an hour in common";
+const OF_MENTEES: &str = "wishes of the mentees";
+const OF_MENTORS: &str = "wishes of the mentors";
+
+/// Names of proposed rules and their Russian words.
+const OURS: [(&str, &str); 4] = [
+    (LANGUAGE, "общий язык"),
+    (HALF_AN_HOUR, "полчаса общего времени"),
+    (OF_MENTEES, "пожелания наставляемых"),
+    (OF_MENTORS, "пожелания наставников"),
+];
 
 /// The question of the mentors alone whose options are most of those that mentees chose, the
 /// first of several: "what do you need help with" and "what can you help with" differ as texts.
@@ -175,21 +208,21 @@ fn both(
         }
         Field::MeetingsPerMonth | Field::MinutesPerMonth | Field::ExperienceYears => return,
         Field::Institution => {
-            questions.push(RuleQuestion::SameOrOther { field: name });
+            questions.push(RuleQuestion::SameOrOther { field: field.clone() });
             return;
         }
         Field::Stage => {
-            questions.push(RuleQuestion::Order { field: name });
+            questions.push(RuleQuestion::Order { field: field.clone() });
             return;
         }
         Field::Languages => {
             let must = Must::ShareLabel { field: field.clone().into(), least: 1, within: None };
-            rules.restrictions.push(Restriction::new("a common language", must));
+            rules.restrictions.push(Restriction::new(LANGUAGE, must));
             return;
         }
         Field::Availability => {
             let must = Must::ShareTime { field: field.clone().into(), minutes: 30 };
-            rules.restrictions.push(Restriction::new("half an hour in common", must));
+            rules.restrictions.push(Restriction::new(HALF_AN_HOUR, must));
             return;
         }
         Field::Skills => {

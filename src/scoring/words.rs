@@ -5,6 +5,7 @@
 use super::{CONDITIONS, Contribution, Explanation, Found, MEASURES, PairVerdict, Violation};
 use crate::kernel::{Phrases, Said, Side, Topic, coded, fill};
 use crate::people::Answer;
+use crate::people::fold::folded;
 
 coded! {
     /// What is said of every kind of rule, and parts of such phrases.
@@ -85,12 +86,21 @@ impl Contribution {
     }
 }
 
+/// A finding under its rule's name; alone where it begins with the name by itself.
+pub(crate) fn told(name: &str, found: &str) -> String {
+    let repeats = folded(found).strip_prefix(&folded(name)).is_some_and(|rest| {
+        // The whole word, and not the beginning of a longer one.
+        !rest.starts_with(char::is_alphanumeric)
+    });
+    if repeats { found.to_owned() } else { format!("{name}: {found}") }
+}
+
 impl Explanation {
     /// The explanation, a line for the pair and a line for every reason.
     #[must_use]
     pub fn words(&self, phrases: &Phrases) -> String {
-        let language = phrases.language();
-        let score = |units: i32| language.number(&self.unit.exact(units.into()).to_string());
+        // For reading; the exact values stay in the data.
+        let score = |units: i32| phrases.rounded(self.unit.value(units.into()), 2);
         let ids = [("mentee", self.mentee.to_string()), ("mentor", self.mentor.to_string())];
         let mut text = filled(phrases.of(FINDINGS, "pair"), &ids, phrases);
         text.push_str(": ");
@@ -99,7 +109,7 @@ impl Explanation {
                 text.push_str(phrases.of(FINDINGS, "forbidden"));
                 for violation in violations {
                     let why = violation.words(phrases);
-                    text.push_str(&format!("\n  {}: {why}", phrases.own(&violation.rule)));
+                    text.push_str(&format!("\n  {}", told(phrases.own(&violation.rule), &why)));
                 }
             }
             PairVerdict::Allowed(contributions) => {
@@ -110,9 +120,8 @@ impl Explanation {
                 text.push_str(&filled(phrases.of(FINDINGS, "allowed"), &views, phrases));
                 for part in contributions {
                     text.push_str(&format!(
-                        "\n  {}: {} ({} + {})",
-                        phrases.own(&part.rule),
-                        part.words(phrases),
+                        "\n  {} ({} + {})",
+                        told(phrases.own(&part.rule), &part.words(phrases)),
                         score(part.mentee),
                         score(part.mentor)
                     ));
@@ -178,9 +187,9 @@ fn values(found: &Found, phrases: &Phrases) -> Vec<(&'static str, String)> {
             ("mentor", mentor.said("", phrases)),
             ("difference", (mentor - mentee).abs().said("", phrases)),
         ],
-        Found::Number { number, .. } | Found::Own { number: Some(number) } => {
-            vec![("number", number.said("", phrases))]
-        }
+        Found::Number { number, .. } => vec![("number", number.said("", phrases))],
+        // A product of vectors has more decimals than anybody reads.
+        Found::Own { number: Some(number) } => vec![("number", phrases.rounded(*number, 3))],
         Found::LabelsOf { labels, .. } => vec![("labels", listed(labels, phrases))],
         Found::Shared { shared, missing, offered } => vec![
             ("shared", listed(shared, phrases)),

@@ -254,7 +254,8 @@ impl Strategy for CoMentors {
                 .map_err(|faults| StrategyError::refused(Self::CODE, &faults))
         };
         // The search counts mentees, a pairing counts pairs, so no bound of pairs is told.
-        let searched = Searched { code: Self::CODE, claim: Claim::BestCoLed, most: false };
+        let (claim, waived) = (Claim::BestCoLed, Vec::new());
+        let searched = Searched { code: Self::CODE, claim, most: false, waived };
         searched.told_as((situation, &markets), outcome, pairs, verify, locked)
     }
 }

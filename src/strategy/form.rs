@@ -3,9 +3,11 @@
 use super::open_pairs::OpenPairs;
 use super::reasons::Reasons;
 use super::situation::Markets;
+use super::waived::{unmet, waived_of};
 use super::{Claim, Pair, Pairing, PairingMeasures, Situation, StrategyError};
 use crate::kernel::Sides;
 use crate::market::Matching;
+use crate::scoring::Waiver;
 use std::borrow::Cow;
 
 /// Puts the locked pairs and the matching of the remaining market together, measures
@@ -23,6 +25,19 @@ pub(super) fn form(
     form_over(situation, code, seed, open_of(markets), rest, claim, verified)
 }
 
+/// [`form`] where these least numbers of partners of a kind are not asked for.
+pub(super) fn form_waiving(
+    situation: &Situation,
+    (code, seed): (&'static str, Option<u64>),
+    markets: &Markets,
+    rest: &Matching,
+    (claim, verified): (Claim, bool),
+    waived: &[Waiver],
+) -> Result<Pairing, StrategyError> {
+    let open = open_of(markets);
+    made(situation, (code, seed), open, rest, (claim, verified), waived)
+}
+
 /// The open pairs of everybody, and those that the locks leave.
 pub(super) fn open_of(markets: &Markets) -> [&dyn OpenPairs; 2] {
     [&markets.everybody, markets.remaining()]
@@ -34,10 +49,22 @@ pub(super) fn form_over(
     situation: &Situation,
     code: &'static str,
     seed: Option<u64>,
-    [everybody, remaining]: [&dyn OpenPairs; 2],
+    open: [&dyn OpenPairs; 2],
     rest: &Matching,
     claim: Claim,
     verified: bool,
+) -> Result<Pairing, StrategyError> {
+    let waived = unmet(situation, open[0]);
+    made(situation, (code, seed), open, rest, (claim, verified), &waived)
+}
+
+fn made(
+    situation: &Situation,
+    (code, seed): (&'static str, Option<u64>),
+    [everybody, remaining]: [&dyn OpenPairs; 2],
+    rest: &Matching,
+    (claim, verified): (Claim, bool),
+    waived: &[Waiver],
 ) -> Result<Pairing, StrategyError> {
     let locked = situation.locked();
     let whole = if locked.is_empty() {
@@ -49,7 +76,7 @@ pub(super) fn form_over(
     };
     let prepared = situation.prepared();
     let seats = Sides::new(prepared.mentee_seats(), prepared.mentor_seats());
-    let rules = situation.rules().over_groups().broken(&whole, seats);
+    let rules = situation.rules().over_groups().broken_but(&whole, seats, waived);
     if !rules.is_empty() {
         return Err(StrategyError::OverGroups { strategy: code, rules });
     }
@@ -83,7 +110,7 @@ pub(super) fn form_over(
             })
         })
         .collect();
-    let reasons = Reasons::new(situation, [everybody, remaining], &whole, rest);
+    let reasons = Reasons::new(situation, [everybody, remaining], &whole, rest, waived);
     let (unmatched_mentees, shortages) = reasons.mentees(claim);
     Ok(Pairing {
         strategy: code.to_owned(),
@@ -93,6 +120,7 @@ pub(super) fn form_over(
         unmatched_mentees,
         unmatched_mentors: reasons.mentors(claim),
         shortages,
+        waived: waived_of(situation, waived),
         measures,
         claim,
         verified: verified && stability.faults.is_empty(),

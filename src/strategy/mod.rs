@@ -27,6 +27,7 @@ mod breakages;
 mod claim;
 mod co_mentors;
 mod comparison;
+mod different;
 mod edit;
 mod even;
 mod few;
@@ -54,6 +55,7 @@ mod together;
 mod unanswered;
 mod view;
 mod waiting;
+mod waived;
 mod without_table;
 
 pub use arriving::{Advice, Arrival, ArrivalRule, arrivals};
@@ -62,13 +64,14 @@ pub use breakages::{BREAKAGES, Breakages, PairBreakage, breakages};
 pub use claim::Claim;
 pub use co_mentors::{CoLeaders, CoLedGroup, CoMentors};
 pub use comparison::{Comparison, ComparisonRow, compare};
+pub use different::{DifferentPairings, different_pairings};
 pub use edit::{Edit, EditFault, Reach, Revision};
 pub use even::Even;
 pub use few::{BestOfFew, StableOfFew, best_of_few, stable_of_few};
 pub use group_sizes::{GroupSize, GroupSizes, Groups};
 pub use methods::{Greedy, HighestTotal, Optimal, Stable};
 pub use pairing::{
-    Group, Pair, Pairing, PairingMeasures, Regret, SeatShortage, SideMeasures, Unmatched,
+    Group, Pair, Pairing, PairingMeasures, Regret, SeatShortage, SideMeasures, Unmatched, Waived,
     WhyUnmatched,
 };
 pub use peers::{
@@ -83,8 +86,8 @@ pub use shortlist::{Shortlist, ShortlistRule, Shortlisted, Shortlists, shortlist
 pub use situation::{OpenMarket, Situation};
 pub use situation_fault::{KeptApart, PairsFault, SituationFault};
 pub use three_sided::{
-    Emphasis, ThreeSidedFault, ThreeSidedGroups, ThreeSidedTeam, ThreeSidedVariant, ThreeSides,
-    three_sided,
+    Emphasis, SidesOfThree, ThreeSidedFault, ThreeSidedGroups, ThreeSidedTeam, ThreeSidedVariant,
+    ThreeSides, three_sided,
 };
 pub use together::Together;
 pub use unanswered::{OpenQuestion, UNANSWERED, Unanswered, least_missed, unanswered};
@@ -93,7 +96,7 @@ pub use view::view_schema;
 pub use view::{
     ContributionView, DifferenceView, EditView, EffectView, LostView, MeasuresView, PairView,
     PairingView, PersonView, ShortageView, SideView, TOLD, Told, Units, UnmatchedView,
-    VIEW_VERSION,
+    VIEW_VERSION, WaivedView,
 };
 pub use waiting::{WaitingFirst, WorstServedFirst};
 pub use without_table::{

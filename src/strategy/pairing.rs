@@ -46,6 +46,10 @@ pub struct Pairing {
     /// its number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shortages: Vec<SeatShortage>,
+    /// Of whom a least number of partners of a kind is not asked, since it cannot be kept: by side
+    /// and place in the base. The rules are kept for everybody else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waived: Vec<Waived>,
     /// What was measured.
     pub measures: PairingMeasures,
     /// What the strategy claims of its answer.
@@ -191,6 +195,49 @@ impl Pair {
     }
 }
 
+words! {
+    /// A least number of partners of a kind that cannot be kept for somebody.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[serde(tag = "side", deny_unknown_fields)]
+    pub enum Waived: "waived", fills, display {
+        /// For a mentee.
+        Mentee {
+            /// Who.
+            person: PersonId,
+            /// The rule with the kind, as reasons tell it.
+            rule: String,
+        } = "mentee",
+            "{rule}: not enough such mentors for mentee {person}",
+            "{rule}: для наставляемого {person} таких наставников не хватает";
+        /// For a mentor.
+        Mentor {
+            /// Who.
+            person: PersonId,
+            /// The rule with the kind, as reasons tell it.
+            rule: String,
+        } = "mentor",
+            "{rule}: not enough such mentees for mentor {person}",
+            "{rule}: для наставника {person} таких наставляемых не хватает";
+    }
+}
+
+impl Waived {
+    /// Of whom it is not asked.
+    #[must_use]
+    pub fn person(&self) -> &PersonId {
+        match self {
+            Self::Mentee { person, .. } | Self::Mentor { person, .. } => person,
+        }
+    }
+
+    /// Calls `each` for the person named.
+    pub(crate) fn for_each_person(&mut self, each: &impl Fn(&mut PersonId)) {
+        match self {
+            Self::Mentee { person, .. } | Self::Mentor { person, .. } => each(person),
+        }
+    }
+}
+
 /// Mentees who may work only with these mentors, who together have fewer seats than the
 /// mentees need (Hall 1935).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -299,7 +346,7 @@ words! {
         } = "shortage",
             "a shortage: {mentees} can work only with {mentors}; they need {needed} seats, and \
              there are {available}",
-            "не хватает мест: {mentees} подходят только {mentors}, нужно {needed:место|места|мест}, есть {available}";
+            "не хватает мест: для {mentees} – только {mentors}; нужно {needed:место|места|мест}, есть {available}";
         /// The person is one of the mentees of a shortage of the pairing, where it stands
         /// once for all of them: see [`Pairing::why`].
         InShortage {

@@ -12,6 +12,7 @@ use super::{Claim, SeatShortage, Situation, Unmatched, WhyUnmatched};
 use crate::kernel::{Index, MenteeIx, MentorIx, Sides};
 use crate::market::Matching;
 use crate::people::PersonId;
+use crate::scoring::Waiver;
 use petgraph::unionfind::UnionFind;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +24,8 @@ pub(super) struct Reasons<'a> {
     /// Those who competed for the pairs that were not locked.
     remaining: &'a dyn OpenPairs,
     rest: &'a Matching,
+    /// What is not asked of whom it cannot be kept.
+    waived: &'a [Waiver],
 }
 
 impl<'a> Reasons<'a> {
@@ -31,8 +34,9 @@ impl<'a> Reasons<'a> {
         [open, remaining]: [&'a dyn OpenPairs; 2],
         whole: &'a Matching,
         rest: &'a Matching,
+        waived: &'a [Waiver],
     ) -> Self {
-        Self { situation, open, whole, remaining, rest }
+        Self { situation, open, whole, remaining, rest, waived }
     }
 
     /// Mentees with a free seat and no mentor, and why; the shortages that they name.
@@ -107,7 +111,7 @@ impl<'a> Reasons<'a> {
             }
             let pairs = self.whole.pairs().chain([(mentee, mentor)]);
             if let Ok(with) = Matching::new(self.whole.mentees(), self.whole.mentors(), pairs) {
-                rules.extend(over.broken(&with, seats));
+                rules.extend(over.broken_but(&with, seats, self.waived));
             }
         }
         match rules.is_empty() {

@@ -8,8 +8,9 @@
 
 use super::around::{Around, Decisions};
 use super::edit::{Edit, EditFault, Reach, Revision};
-use super::form::form;
+use super::form::form_waiving;
 use super::situation::{Markets, OpenMarket};
+use super::waived::{unmet, waivers_of};
 use super::{Claim, Objective, Pairing, Situation, StrategyError};
 use crate::audit::BlockingByScores;
 use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, Ordered, Side, arrange_by_key};
@@ -463,7 +464,13 @@ impl DraftReview {
         let rest = pairs.difference(self.situation.locked()).copied().collect();
         let rest = matching(self.open(), &rest)?;
         let (situation, markets, seed) = (&self.situation, &self.markets, self.draft.seed);
-        let mut pairing = form(situation, CODE, seed, markets, &rest, Claim::Feasible, true)?;
+        // What the draft could not ask of whom, no change of it has to keep.
+        let mut waived = waivers_of(situation, &self.draft.waived);
+        waived.extend(unmet(situation, &markets.everybody));
+        waived.sort_unstable();
+        waived.dedup();
+        let claim = (Claim::Feasible, true);
+        let mut pairing = form_waiving(situation, (CODE, seed), markets, &rest, claim, &waived)?;
         pairing.strategy.clone_from(&self.draft.strategy);
         Ok(pairing)
     }

@@ -104,6 +104,32 @@ impl ThreeSidedGroups {
     }
 }
 
+words! {
+    /// Which of three sides, or which two of them.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum SidesOfThree: "sides-of-three", display {
+        /// Employers.
+        Employers = "employers", "employers", "работодатели";
+        /// Educators.
+        Educators = "educators", "educators", "педагоги";
+        /// Learners.
+        Learners = "learners", "learners", "обучающиеся";
+        /// Educators and employers.
+        EducatorsEmployers = "educators-employers",
+            "educators and employers",
+            "педагоги и работодатели";
+        /// Learners and employers.
+        LearnersEmployers = "learners-employers",
+            "learners and employers",
+            "обучающиеся и работодатели";
+        /// Learners and educators.
+        LearnersEducators = "learners-educators",
+            "learners and educators",
+            "обучающиеся и педагоги";
+    }
+}
+
 faults! {
     /// Why three sides cannot be brought together.
     #[derive(Clone, Debug, PartialEq)]
@@ -112,19 +138,19 @@ faults! {
         /// Scores are those of another cohort.
         OtherCohort {
             /// Which two sides.
-            sides: &'static str,
+            sides: SidesOfThree,
         } = "other-cohort",
             "the scores of {sides} are for another cohort",
-            "оценки {sides} – для других людей";
+            "баллы ({sides}) посчитаны для других людей";
         /// A side has other people, or another order, in one cohort than in another.
         Differ {
             /// Which side.
-            side: &'static str,
+            side: SidesOfThree,
             /// The first who differs.
             person: PersonId,
         } = "differ",
-            "the {side:pl} of the cohorts differ, at {person}",
-            "базы различаются (сторона {side}), у {person}";
+            "the cohorts have different {side}, from {person} on",
+            "в базах разные {side}, начиная с {person}";
         /// The problem or the run failed.
         Triad(fault: TriadFault) = "triad", "{fault}", "{fault}";
     }
@@ -143,9 +169,9 @@ pub fn three_sided(
     control: &Control<'_>,
 ) -> Result<Outcome<ThreeSidedGroups, Infallible, ThreeSidedGroups>, Faults<ThreeSidedFault>> {
     let all = [
-        ("educators and employers", sides.educators_employers),
-        ("learners and employers", sides.learners_employers),
-        ("learners and educators", sides.learners_educators),
+        (SidesOfThree::EducatorsEmployers, sides.educators_employers),
+        (SidesOfThree::LearnersEmployers, sides.learners_employers),
+        (SidesOfThree::LearnersEducators, sides.learners_educators),
     ];
     let mut faults = Vec::new();
     for (name, (cohort, table)) in all {
@@ -159,9 +185,9 @@ pub fn three_sided(
     let employers: Vec<_> = first.mentors().ids().cloned().collect();
     let educators: Vec<_> = first.mentees().ids().cloned().collect();
     let learners: Vec<_> = second.mentees().ids().cloned().collect();
-    faults.extend(differ("employer", &employers, second.mentors().ids()));
-    faults.extend(differ("educator", &educators, third.mentors().ids()));
-    faults.extend(differ("learner", &learners, third.mentees().ids()));
+    faults.extend(differ(SidesOfThree::Employers, &employers, second.mentors().ids()));
+    faults.extend(differ(SidesOfThree::Educators, &educators, third.mentors().ids()));
+    faults.extend(differ(SidesOfThree::Learners, &learners, third.mentees().ids()));
     if !faults.is_empty() {
         return Err(faults.into());
     }
@@ -215,7 +241,7 @@ pub fn three_sided(
 
 /// The first place at which two lists of a side differ.
 fn differ<'a>(
-    side: &'static str,
+    side: SidesOfThree,
     one: &[PersonId],
     other: impl ExactSizeIterator<Item = &'a PersonId>,
 ) -> Option<ThreeSidedFault> {

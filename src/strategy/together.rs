@@ -167,7 +167,8 @@ impl Strategy for Together {
         };
         let outcome = solve_kept(&problem, self.nodes, control);
         let verify = |answer: &GroupedAnswer<i64>| audit::verify_kept(&problem, answer).is_ok();
-        let searched = Searched { code: Self::CODE, claim: Claim::BestKept, most: true };
+        let (claim, waived) = (Claim::BestKept, Vec::new());
+        let searched = Searched { code: Self::CODE, claim, most: true, waived };
         searched.told((situation, &markets), outcome, verify, rules)
     }
 }

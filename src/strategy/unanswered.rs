@@ -3,7 +3,7 @@
 use super::findings::{Ended, Place, matching, placed, told};
 use super::{Objective, OpenMarket, Pairing, Situation, StrategyError};
 use crate::assignment::{largest_regret, regret_alone};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Phrases, Side, Unit, coded};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Phrases, Said, Side, Unit, coded};
 use crate::market::{AssignmentProblem, Matching, Outcome, Seats};
 use crate::people::PersonId;
 use crate::scoring::{MissingAnswer, OpenAnswers, Range, Turn};
@@ -155,7 +155,7 @@ impl Unanswered {
             if effects.is_empty() {
                 effects.push(say("question-nothing", &[]));
             }
-            let field = phrases.own(one.question.field.name()).to_owned();
+            let field = one.question.field.said("", phrases);
             let person = ("person", name(&one.question.person));
             say("question", &[person, ("field", field), ("effects", effects.join("; "))])
         };

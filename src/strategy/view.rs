@@ -7,7 +7,7 @@
 
 use super::STRATEGIES;
 use super::edit::{Edit, Reach};
-use super::pairing::{Pair, Pairing, SeatShortage, SideMeasures, Unmatched, WhyUnmatched};
+use super::pairing::{Pair, Pairing, SeatShortage, SideMeasures, Unmatched, Waived, WhyUnmatched};
 use super::prepared::Prepared;
 use super::review::{Difference, Effect};
 use crate::kernel::{Phrases, Unit, coded};
@@ -111,6 +111,8 @@ pub struct PairingView {
     pub unmatched_mentors: Vec<UnmatchedView>,
     /// The shortages, each once; whoever is part of one names its number.
     pub shortages: Vec<ShortageView>,
+    /// Of whom a least number of partners of a kind is not asked, since it cannot be kept.
+    pub waived: Vec<WaivedView>,
     /// What was measured.
     pub measures: MeasuresView,
     /// What a curator changed of the strategy's answer, in order.
@@ -170,6 +172,19 @@ pub struct UnmatchedView {
     pub people: Vec<PersonView>,
     /// The number of the shortage that the person is part of.
     pub shortage: Option<u64>,
+}
+
+/// Somebody of whom a rule is not asked.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct WaivedView {
+    /// Who.
+    pub person: PersonView,
+    /// On which side, and it in words.
+    pub told: Told,
+    /// The rule with its kind.
+    pub rule: String,
 }
 
 /// Mentees who may work only with mentors who have fewer seats than they need.
@@ -386,6 +401,7 @@ impl Viewer<'_> {
                 .zip(1..)
                 .map(|(one, at)| self.shortage(one, at))
                 .collect(),
+            waived: pairing.waived.iter().map(|one| self.waived(one)).collect(),
             measures: MeasuresView {
                 pairs: measures.size,
                 total: self.unit.value(measures.total),
@@ -442,6 +458,15 @@ impl Viewer<'_> {
             },
         };
         who.iter().map(one).collect()
+    }
+
+    fn waived(&self, one: &Waived) -> WaivedView {
+        let (Waived::Mentee { person, rule } | Waived::Mentor { person, rule }) = one;
+        WaivedView {
+            person: self.anybody(person),
+            told: Told { code: one.code().to_owned(), words: self.phrases.say(one) },
+            rule: self.phrases.own(rule).to_owned(),
+        }
     }
 
     fn shortage(&self, shortage: &SeatShortage, number: usize) -> ShortageView {

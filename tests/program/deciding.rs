@@ -7,7 +7,9 @@ use mentormatch::people::{Field, PersonId};
 use mentormatch::program::*;
 use mentormatch::scoring::{Cell, Criterion, Measure, Must, Restriction, Rules};
 use mentormatch::strategy::procedures::{RemoteQuestionnaires, Rest};
-use mentormatch::strategy::{Claim, Edit, Optimal, Reach, Regret, ShortlistRule};
+use mentormatch::strategy::{
+    Advice, ArrivalRule, Claim, Edit, Optimal, Reach, Regret, ShortlistRule,
+};
 use serde_json::json;
 
 /// Stage 5 with rules by which `a` fits `x` best, `b` fits `y` and `c` fits `x` a little.
@@ -109,6 +111,30 @@ fn questionnaires_shortlists_a_decision_and_pairs() {
     let of_x: Vec<_> = program.record().searches()[0].pairing.groups();
     assert_eq!(of_x.iter().map(|group| group.mentees.len()).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(round_trip(&program.snapshot()), program.into());
+}
+
+#[test]
+fn newcomers_are_advised_and_drafts_that_differ_are_shown() {
+    let program = scored();
+    let free = Control::unbounded();
+    let before = program.snapshot();
+    let order = ["c", "a", "b"].map(id);
+    let rule = ArrivalRule::Many { seed: 1 };
+    let told = program.planning().arrivals(&order, rule, &free).unwrap();
+    assert_eq!(told.iter().map(|one| one.mentee.clone()).collect::<Vec<_>>(), order);
+    for one in &told {
+        assert!(matches!(one.advice, Advice::Now { .. }), "{one:?}");
+    }
+    let refused = program.planning().arrivals(&[id("nobody")], rule, &free).unwrap_err();
+    assert!(refused.to_string().contains("nobody"), "{refused}");
+
+    let drafts = program.planning().different_drafts(3, u64::MAX, 100, &free).unwrap();
+    assert!(drafts.verified && drafts.pairings.len() == 3 && drafts.distance > 0);
+    let best = program.fork().forming().draft(&act(5), &Optimal, &free).unwrap().measures.total;
+    assert_eq!(drafts.best, best);
+    let none = program.planning().different_drafts(3, 0, 100, &free).unwrap();
+    assert!(none.pairings.iter().all(|one| one.measures.total == best));
+    assert_eq!(program.snapshot(), before, "looking changes nothing");
 }
 
 #[test]

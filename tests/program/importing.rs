@@ -2,7 +2,6 @@
 
 use crate::support::*;
 use crate::workbook;
-#[cfg(feature = "printing")]
 use mentormatch::kernel::Phrases;
 use mentormatch::meetings::Timetable;
 use mentormatch::people::import::{Options, SideMapping, mentees};
@@ -481,6 +480,40 @@ fn what_is_noted_is_a_fault_where_the_caller_is_strict() {
         assert_eq!((lenient.faults.faults.len(), lenient.notes.faults.len()), (0, 1), "{kind:?}");
         let strict = strict(program.record(), &kind, file);
         assert_eq!((strict.faults.faults.len(), strict.notes.faults.len()), (1, 0), "{kind:?}");
+    }
+    // Questionnaires of monitoring: a second sheet of a person, and a question that is not asked.
+    let mut asked = program.fork();
+    let question = Question::new("more", "What would help?", About::Process, Kind::Open);
+    let from = [FeedbackFrom::Mentee].into();
+    let questions =
+        Questionnaire { asked: from, forms: Default::default(), questions: vec![question] };
+    asked.monitoring().set_questionnaire(&act(6), "year", questions).unwrap();
+    let kind = FactKind::Answers {
+        questionnaire: "year".to_owned(),
+        from: Some(FeedbackFrom::Mentee),
+        moment: Some(Moment::Interim),
+    };
+    for (file, noted) in [
+        ("person,more\na,talks\na,more talks\nb,walks\n", 1),
+        ("person,more,colour\na,talks,red\nb,walks,blue\n", 1),
+        ("person,more,colour\na,talks,red\na,walks,blue\n", 2),
+        ("person,What would help?\na,talks\nb,walks\n", 0),
+    ] {
+        let lenient = read(&asked, &kind, file, "{}");
+        assert_eq!((lenient.faults.faults.len(), lenient.notes.faults.len()), (0, noted), "{file}");
+        let facts = strict(asked.record(), &kind, file);
+        assert_eq!((facts.faults.faults.len(), facts.notes.faults.len()), (noted, 0), "{file}");
+        let entered = asked.fork().enter_facts(&act(9), &facts, Entering::All);
+        assert_eq!(entered.is_ok(), noted == 0, "{file}");
+    }
+    // What a Russian reader is told to write is what is read.
+    let file = "участник,роль,more\na,сосед,talks\n";
+    let facts = read(&asked, &kind, file, "{}");
+    let russian = facts.faults.words(&Phrases::russian());
+    assert!(russian.ends_with("нужно одно из: наставляемый, наставник, куратор"), "{russian}");
+    for role in ["наставляемый", "mentee"] {
+        let file = file.replace("сосед", role);
+        assert!(read(&asked, &kind, &file, "{}").faults.is_empty(), "{role}");
     }
     // People wished for who are nowhere, and one named twice.
     let mut program = forming();

@@ -568,7 +568,7 @@ fn times_that_are_asked_for_are_told_in_the_language() {
     let (english, russian) = (Phrases::english(), Phrases::russian());
     let afternoon = Slot::new(15 * 60, 18 * 60).unwrap();
     assert_eq!(english.say(Aspect::Time(afternoon.into())), "the time Mon 15:00-18:00");
-    assert_eq!(russian.say(Aspect::Time(afternoon.into())), "время пн 15:00-18:00");
+    assert_eq!(russian.say(Aspect::Time(afternoon.into())), "время: пн, 15:00–18:00");
     let always: Aspect = serde_json::from_str(r#"{"time": "always"}"#).unwrap();
-    assert_eq!(russian.say(always), "время always");
+    assert_eq!(russian.say(always), "время: always");
 }

@@ -4,7 +4,7 @@
 use crate::support::*;
 use mentormatch::kernel::{Phrases, Side};
 use mentormatch::meetings::Timetable;
-use mentormatch::people::{Answer, Wishes};
+use mentormatch::people::{Answer, PersonId, Wishes};
 use mentormatch::program::monitoring::{About, Kind, Quadrant, Question, Questionnaire, Sheet};
 use mentormatch::program::results::*;
 use mentormatch::program::work::{Goal, Horizon, Sprint};
@@ -173,4 +173,194 @@ fn what_questionnaires_brought_is_withdrawn() {
     let question = "words".to_owned();
     let assigned = Fact::Assigned { questionnaire, from, person, moment, question };
     withdrawn(program.fork(), &assigned);
+}
+
+/// The names that what an operation records may have; of several of a kind the last goes first.
+fn names_of(operation: &Operation) -> Vec<Fact> {
+    fn each(fact: impl Fn(usize) -> Fact) -> Vec<Fact> {
+        (1..=9).rev().map(fact).collect()
+    }
+    fn nth(fact: impl Fn(u32) -> Fact) -> Vec<Fact> {
+        (1..=9).rev().map(fact).collect()
+    }
+    let own = |person: &PersonId| person.clone();
+    match operation.clone() {
+        Operation::ChooseForms { .. } => vec![Fact::Forms],
+        Operation::SetTask { .. } => each(|number| Fact::Task { number }),
+        Operation::ExpectResult { .. } => each(|number| Fact::ExpectedResult { number }),
+        Operation::CollectRequest { .. } => each(|number| Fact::FirstRequest { number }),
+        Operation::RegisterPaper { .. } | Operation::AdoptPaper { .. } => {
+            each(|number| Fact::Paper { number })
+        }
+        Operation::AddResource { .. } => each(|number| Fact::Resource { number }),
+        Operation::JoinTeam { person, office } => vec![Fact::Office { person, office }],
+        Operation::FindAudience { name, .. } => vec![Fact::Audience { audience: name }],
+        Operation::InformAudience { name, .. } => {
+            each(|number| Fact::Informed { audience: name.clone(), number })
+        }
+        Operation::MarkStep { number } => vec![Fact::StepDone { step: number }],
+        Operation::RecordSource { mentee, .. } => {
+            each(|number| Fact::Source { mentee: own(&mentee), number })
+        }
+        Operation::RecordConsent { person, .. } => vec![Fact::DataConsent { person }],
+        Operation::Leave { person, .. } => vec![Fact::Leaving { person }],
+        Operation::SetCriteria { form, .. } => vec![Fact::Criteria { form }],
+        Operation::PlanTraining { form, .. } => vec![Fact::TrainingPlan { form }],
+        Operation::Judge { mentor, .. } => {
+            each(|number| Fact::Judgement { mentor: own(&mentor), number })
+        }
+        Operation::RecordQuestionnaire { mentor } => vec![Fact::Questionnaire { mentor }],
+        Operation::RecordInterview { mentor } => vec![Fact::Interview { mentor }],
+        Operation::Decide { mentor, .. } => vec![Fact::Decision { mentor }],
+        Operation::RecordAgreement { mentor, .. } => {
+            each(|number| Fact::Agreement { mentor: own(&mentor), number })
+        }
+        Operation::HoldSession { .. } => each(|number| Fact::Session { number }),
+        Operation::RecordTest { mentor, .. } => {
+            each(|number| Fact::Test { mentor: own(&mentor), number })
+        }
+        Operation::RecordTraining { mentor, .. } | Operation::FinishTraining { mentor } => {
+            vec![Fact::Training { mentor }]
+        }
+        Operation::RecordGroupMeeting { .. } => nth(|meeting| Fact::GroupMeeting { meeting }),
+        Operation::RecordWishes { side, person, .. } => {
+            nth(|meeting| Fact::Wishes { meeting, side, person: own(&person) })
+        }
+        Operation::RecordOpenDay { .. } => nth(|day| Fact::OpenDay { day }),
+        Operation::RecordApproach { mentee, mentor, .. } => {
+            nth(|day| Fact::Approach { day, mentee: own(&mentee), mentor: own(&mentor) })
+        }
+        Operation::PassWishOn { mentee, mentor, .. } => {
+            nth(|day| Fact::PassedOn { day, mentee: own(&mentee), mentor: own(&mentor) })
+        }
+        Operation::AcceptApproach { mentee, mentor, .. }
+        | Operation::DeclineApproach { mentee, mentor, .. } => {
+            nth(|day| Fact::ApproachAnswer { day, mentee: own(&mentee), mentor: own(&mentor) })
+        }
+        Operation::RecordTalk { .. } => each(|number| Fact::Talk { number }),
+        Operation::RecordSupport { mentee, .. } => {
+            each(|number| Fact::Support { mentee: own(&mentee), number })
+        }
+        Operation::RecordOffer { mentor, .. } => {
+            each(|number| Fact::Offer { mentor: own(&mentor), number })
+        }
+        Operation::Propose { .. } => nth(|pair| Fact::Proposal { pair: PairNo::new(pair) }),
+        Operation::Consent { pair, side } => vec![Fact::SideConsent { pair, side }],
+        Operation::PublishPairs { pairs, .. } if pairs.len() == 1 => {
+            pairs.into_iter().map(|pair| Fact::Order { pair }).collect()
+        }
+        Operation::ChooseFormat { pair, format } => vec![Fact::Format { pair, format }],
+        Operation::RecordAnalysis { pair, of, .. } => vec![Fact::Analysis { pair, of }],
+        Operation::SetGoal { pair, .. } => each(|goal| Fact::Goal { pair, goal }),
+        Operation::SettleSprint { pair, goal, sprint, .. } => {
+            vec![Fact::SprintOutcome { pair, goal, sprint }]
+        }
+        Operation::RecordMeeting { pair, meeting } => {
+            vec![Fact::Meeting { pair, on: meeting.on, kind: meeting.kind }]
+        }
+        Operation::JudgeTrial { pair, .. } => vec![Fact::Trial { pair }],
+        Operation::HandOver { from, to, .. } => vec![Fact::HandOver { pair: to, from }],
+        Operation::PlanLeave { from, substitutes, .. } => {
+            substitutes.into_keys().map(|pair| Fact::Leave { pair, from }).collect()
+        }
+        Operation::WishForAnother { pair, .. } => vec![Fact::ChangeWish { pair }],
+        Operation::KeepDiary { pair, .. } => each(|entry| Fact::Diary { pair, entry }),
+        Operation::RecordAssessment { pair, .. } => {
+            each(|number| Fact::Assessment { pair, number })
+        }
+        Operation::RecordFeedback { pair, feedback } => {
+            vec![Fact::Feedback { pair, from: feedback.from, moment: feedback.moment }]
+        }
+        Operation::Decline { pair, .. }
+        | Operation::Dissolve { pair, .. }
+        | Operation::ClosePair { pair, .. } => vec![Fact::End { pair }],
+        Operation::RecordResult { pair, name, .. } => vec![Fact::PairResult { pair, name }],
+        Operation::RecordOpinion { pair, from, .. } => vec![Fact::Opinion { pair, side: from }],
+        Operation::SetNextTheme { pair, .. } => vec![Fact::NextTheme { pair }],
+        Operation::SetQuestionnaire { code, .. } => {
+            vec![Fact::MonitoringQuestionnaire { questionnaire: code }]
+        }
+        Operation::RecordAnswers { sheet } => {
+            let monitoring::SheetKey { questionnaire, from, person, moment, .. } = sheet.key;
+            vec![Fact::Sheet { questionnaire, from, person, moment }]
+        }
+        Operation::AssignAnswer { key, question, .. } => {
+            let monitoring::SheetKey { questionnaire, from, person, moment, .. } = key;
+            vec![Fact::Assigned { questionnaire, from, person, moment, question }]
+        }
+        Operation::RecordMeasurement { person, .. } => {
+            each(|number| Fact::Measurement { person: own(&person), number })
+        }
+        Operation::RecordReview { .. } => each(|number| Fact::Review { number }),
+        Operation::RecordCoverage { year, covered, .. } => {
+            vec![Fact::Coverage { year, covered }]
+        }
+        Operation::RecordFormResult { form, name, .. } => vec![Fact::FormResult { form, name }],
+        Operation::RateMentor { mentor, rating } => {
+            vec![Fact::Rating { mentor, from: rating.from, by: rating.by }]
+        }
+        Operation::DeviseReward { reward } => vec![Fact::Reward { reward }],
+        Operation::GrantReward { reward, person } => vec![Fact::Granted { reward, person }],
+        Operation::CollectCase { .. } => each(|number| Fact::Case { number }),
+        Operation::KeepMentor { mentor } => vec![Fact::LongTerm { mentor }],
+        Operation::BeginRefilling { side } => vec![Fact::Refilling { side }],
+        Operation::FormUnit { .. } => nth(|unit| Fact::Unit { unit }),
+        Operation::RecordUnitMeeting { meeting, .. } => {
+            let (on, kind) = (meeting.on, meeting.kind);
+            nth(|unit| Fact::UnitMeeting { unit, on, kind })
+        }
+        Operation::TakeRemedy { pair, .. } => each(|number| Fact::Remedy { pair, number }),
+        Operation::Recommend { pair, .. } => vec![Fact::Recommendation { pair }],
+        Operation::PlanEvent { .. } => nth(|event| Fact::Event { event }),
+        Operation::HoldEvent { .. } => nth(|event| Fact::EventOutcome { event }),
+        Operation::AskBank { .. } => nth(|request| Fact::BankRequest { request }),
+        Operation::AnswerBank { .. } => nth(|request| Fact::BankAnswer { request }),
+        Operation::PublishPractice { .. } => each(|number| Fact::Publication { number }),
+        Operation::RecordProposal { .. } => each(|number| Fact::DevelopmentProposal { number }),
+        Operation::JoinAlumni { person } => vec![Fact::Alumnus { person }],
+        Operation::RecordOutsideAssessment { .. } => each(|number| Fact::Outside { number }),
+        _ => Vec::new(),
+    }
+}
+
+/// What a programme has on record, without its journal.
+pub(crate) fn on_record(program: &AnyProgram) -> serde_json::Value {
+    let json = program.snapshot().to_json().unwrap();
+    let mut record: serde_json::Value = serde_json::from_str(&json).unwrap();
+    fn forget(value: &mut serde_json::Value) {
+        if let Some(fields) = value.as_object_mut() {
+            for entered in ["journal", "revision", "digest"] {
+                fields.remove(entered);
+            }
+            fields.values_mut().for_each(forget);
+        }
+    }
+    forget(&mut record);
+    record
+}
+
+/// Withdraws what was just recorded, on a copy: the record is as it was before. The code of the
+/// fact; nothing where an operation records none.
+pub(crate) fn undone(
+    before: &serde_json::Value,
+    after: &AnyProgram,
+    on: u16,
+    operation: &Operation,
+) -> Option<&'static str> {
+    let names = names_of(operation);
+    let mut refused = String::new();
+    for fact in &names {
+        let mut program = after.fork();
+        match program.withdraw(&act(on), [fact.clone()]) {
+            Err(why) => refused = why.to_string(),
+            Ok(_) => {
+                assert_eq!(&on_record(&program), before, "{operation:?}: {fact}");
+                let again = program.withdraw(&act(on), [fact.clone()]).unwrap_err();
+                assert!(again.has("nothing-recorded"), "{fact}: {again}");
+                return Fact::CODES.iter().copied().find(|code| *code == fact.code());
+            }
+        }
+    }
+    assert!(names.is_empty(), "{operation:?} cannot be withdrawn: {refused}");
+    None
 }

@@ -64,6 +64,24 @@ impl Phrases {
         self.language().number(&format!("{value:.decimals$}"))
     }
 
+    /// A number with at most so many decimals and no noughts at the end, for reading: 11,71 and 12.
+    ///
+    /// ```
+    /// use mentormatch::kernel::Phrases;
+    ///
+    /// let said = [11.705882, 12.0, -0.5, -0.001].map(|n| Phrases::russian().rounded(n, 2));
+    /// assert_eq!(said, ["11,71", "12", "−0,5", "0"]);
+    /// ```
+    #[must_use]
+    pub fn rounded(&self, value: f64, most: usize) -> String {
+        let text = format!("{value:.most$}");
+        let text = match text.contains('.') {
+            true => text.trim_end_matches('0').trim_end_matches('.'),
+            false => text.as_str(),
+        };
+        self.language().number(if text == "-0" { "0" } else { text })
+    }
+
     /// A change with its sign: +1,0 and −9,8 in Russian.
     #[must_use]
     pub fn change(&self, value: f64, decimals: usize) -> String {

@@ -15,6 +15,17 @@ pub enum Language {
     Russian,
 }
 
+impl Language {
+    /// Its code: `en` or `ru`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Russian => "ru",
+        }
+    }
+}
+
 /// A word or sentence by its code, in the languages that ship.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {

@@ -1,6 +1,7 @@
 //! The fields of a person that a file can fill, by name.
 
-use crate::kernel::Side;
+use crate::kernel::{Phrases, Said, Side};
+use crate::people::Called;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -109,6 +110,12 @@ fields! {
     ServedLast = "served-last" Mentee,
     /// For how many cycles in a row a mentor has led, 0 to 4294967295.
     CyclesInARow = "cycles-in-a-row" Mentor,
+}
+
+impl Said for ImportField {
+    fn said(&self, shape: &str, phrases: &Phrases) -> String {
+        Called(self.name()).said(shape, phrases)
+    }
 }
 
 impl fmt::Display for ImportField {

@@ -90,6 +90,6 @@ pub use options::Options;
 #[cfg(feature = "import")]
 pub use plan::ColumnUse;
 #[cfg(feature = "import")]
-pub use problem::{DecimalMark, FileKind, JsonKind, Looked, Problem, SlotFault};
+pub use problem::{DecimalMark, FileKind, JsonKind, KnownWords, Looked, Problem, SlotFault};
 #[cfg(feature = "import")]
 pub use read::{Imported, ImportedCohort, Report, cohort, mentees, mentors};

@@ -4,7 +4,7 @@ use super::answers::Source;
 use super::fault::{Faults, Spot, Unread, shown};
 use super::plan::Plan;
 use super::table::{Cell, Row};
-use super::{ImportField, Kind, Problem, words};
+use super::{ImportField, Kind, KnownWords, Problem, words};
 use crate::kernel::{Topic, Worded};
 use crate::people::{
     Answer, Availability, Category, Consent, FormId, GivenConsent, LearnerProblem, Mentee, Mentor,
@@ -339,7 +339,7 @@ impl<'a> RowReader<'a> {
     ) -> Answer<BTreeSet<T>> {
         self.field(field, |source, cells| {
             let known = |label: &String| {
-                let why = || Problem::NotOneOf { words: words::codes(topic) }.of(label);
+                let why = || Problem::NotOneOf { words: KnownWords::of(topic) }.of(label);
                 words::coded(topic, label).ok_or_else(why)
             };
             source.labels(cells)?.iter().map(known).collect()
@@ -394,7 +394,7 @@ impl FromRow for Mentee {
         mentee.earlier_mentors = earlier.into_iter().collect();
         let served = reader.field(F::ServedLast, |source, cells| {
             let text = source.text(cells)?;
-            let why = || Problem::NotOneOf { words: words::codes(ServedLast::TOPIC) }.of(&text);
+            let why = || Problem::NotOneOf { words: KnownWords::of(ServedLast::TOPIC) }.of(&text);
             words::coded(ServedLast::TOPIC, &text).ok_or_else(why)
         });
         mentee.served_last = served.given();

@@ -1,7 +1,7 @@
 //! What can be wrong with a file of people, in words.
 
-use crate::kernel::{Side, faults, words};
-use crate::people::CohortFault;
+use crate::kernel::{Language, Phrases, Said, Side, Topic, faults, words};
+use crate::people::{Called, CohortFault};
 
 words! {
     /// What a file is that is no table.
@@ -87,6 +87,41 @@ words! {
             "нужен промежуток, например 18:00–19:30";
         /// It ends where it begins.
         Empty = "empty", "the interval is empty", "промежуток пуст";
+    }
+}
+
+/// The words that are read as an answer, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownWords {
+    english: String,
+    russian: String,
+}
+
+impl KnownWords {
+    /// The codes and the Russian phrases of a topic.
+    pub(crate) fn of(topic: Topic) -> Self {
+        let russian = topic.codes().filter_map(|code| topic.word(code));
+        let russian: Vec<_> = russian.map(|word| word.in_language(Language::Russian)).collect();
+        let english: Vec<_> = topic.codes().collect();
+        Self { english: english.join(", "), russian: russian.join(", ") }
+    }
+
+    /// Of each list the first word without and the first with other letters than English ones.
+    pub(crate) fn among<'a>(words: impl Iterator<Item = &'a [&'a str]> + Clone) -> Self {
+        let first = |english: bool| {
+            let of = |list: &'a [&'a str]| list.iter().find(|word| word.is_ascii() == english);
+            words.clone().filter_map(of).copied().collect::<Vec<_>>().join(", ")
+        };
+        Self { english: first(true), russian: first(false) }
+    }
+}
+
+impl Said for KnownWords {
+    fn said(&self, _: &str, phrases: &Phrases) -> String {
+        match phrases.language() {
+            Language::Russian => self.russian.clone(),
+            _ => self.english.clone(),
+        }
     }
 }
 
@@ -204,8 +239,9 @@ faults! {
             /// The field or attribute that it would fill, or `ignore`.
             field: String,
         } = "missing-column",
-            "this column is needed for {field}, and the file does not have it",
-            "этот столбец нужен ({field}), а в файле его нет";
+            "this column is needed for {called}, and the file does not have it",
+            "этот столбец нужен для поля «{called}», а в файле его нет",
+            called = Called(field);
         /// The file is no JSON.
         Json {
             /// What the parser said.
@@ -269,7 +305,7 @@ faults! {
             field: String,
         } = "no-field",
             "this kind of file has no field {field}",
-            "в таком файле нет поля {field}";
+            "в таком файле поле {field} не читается";
         /// Nothing reads this column.
         Unread = "unread",
             "nothing reads this column; map it or ignore it",
@@ -279,12 +315,13 @@ faults! {
             /// What.
             field: &'static str,
         } = "unanswered",
-            "{field} is needed",
-            "нужно указать: {field}";
+            "{called} is needed",
+            "нужно указать: {called}",
+            called = Called(field);
         /// A text is none of the words that are known here.
         NotOneOf {
             /// The words.
-            words: String,
+            words: KnownWords,
         } = "not-one-of",
             "none of: {words}",
             "нужно одно из: {words}";
@@ -323,7 +360,7 @@ faults! {
         /// A text is the code of no standing.
         Standing = "standing",
             "no standing: learner, student, educator, employer, parent, alumnus, other",
-            "не статус: learner, student, educator, employer, parent, alumnus, other";
+            "не статус; бывают: обучающийся, студент, педагог, сотрудник предприятия, родитель, выпускник, иное";
         /// A number is no level.
         Level = "level",
             "no level from 1 to 10",
@@ -394,15 +431,17 @@ faults! {
             /// The side that was searched.
             other: Side,
         } = "unknown-person",
-            "{field} names somebody who is not among the {other:pl}",
-            "{field}: назван тот, кого нет среди {other:gen-pl}";
+            "{called}: somebody is named who is not among the {other:pl}",
+            "{called}: назван тот, кого нет среди {other:gen-pl}",
+            called = Called(field);
         /// Somebody is named twice.
         NamedTwice {
             /// In which field.
             field: &'static str,
         } = "named-twice",
-            "{field} names somebody more than once; the first mention counts",
-            "{field}: кто-то назван не один раз; учтён первый";
+            "{called}: somebody is named more than once; the first mention counts",
+            "{called}: кто-то назван не один раз; учтено первое упоминание",
+            called = Called(field);
         /// Somebody is named by a name that several bear.
         SeveralOfTheName {
             /// In which field.
@@ -410,8 +449,9 @@ faults! {
             /// The side that was searched.
             other: Side,
         } = "several-of-the-name",
-            "{field} names somebody by a name that several {other:pl} have",
-            "{field}: так зовут нескольких из {other:gen-pl}";
+            "{called}: somebody is named by a name that several {other:pl} have",
+            "{called}: так зовут нескольких {other:gen-pl}",
+            called = Called(field);
         /// Somebody is wished for and refused.
         WishedAndRefused = "wished-and-refused",
             "somebody is wished for and refused; the refusal counts",
@@ -428,15 +468,17 @@ faults! {
             /// The side that has it.
             side: Side,
         } = "field-of-other-side",
-            "only a {side} has the field {field}",
-            "поле {field} есть только с другой стороны: {side}";
+            "only a {side} has the field {called}",
+            "поле «{called}» есть только с другой стороны: {side}",
+            called = Called(field);
         /// The mapping gives a built-in field another kind.
         KindOfField {
             /// The field.
             field: &'static str,
         } = "kind-of-field",
-            "the field {field} has its own kind; only a free attribute is given one",
-            "у поля {field} свой вид; вид указывают только своему полю";
+            "the field {called} has its own kind; only a free attribute is given one",
+            "у поля «{called}» свой вид; вид указывают только своему полю",
+            called = Called(field);
         /// The mapping both reads and ignores a column.
         ReadAndIgnored = "read-and-ignored",
             "the mapping both reads and ignores this column",
@@ -446,8 +488,9 @@ faults! {
             /// The field or attribute.
             field: String,
         } = "no-source",
-            "the mapping fills {field} from nowhere",
-            "неоткуда заполнить: {field}";
+            "the mapping fills {called} from nowhere",
+            "неоткуда заполнить: {called}",
+            called = Called(field);
         /// The separator of cells cannot be this character.
         Separator {
             /// The character.

@@ -107,7 +107,7 @@ pub(super) fn resolve<P: FromRow>(
     wishes.vetoed = vetoed.clone();
     let ranked = std::mem::take(&mut wishes.ranked);
     if let Some(earlier) = participant.earlier() {
-        *earlier = set(std::mem::take(earlier), ImportField::EarlierMentors, "earlier mentors");
+        *earlier = set(std::mem::take(earlier), ImportField::EarlierMentors, "earlier-mentors");
     }
     let mut seen = BTreeSet::new();
     let mut kept = Vec::new();

@@ -182,10 +182,6 @@ pub(crate) fn coded<T: DeserializeOwned>(topic: Topic, text: &str) -> Option<T> 
 }
 
 /// The codes of a topic, for whoever has to choose among them.
-pub(crate) fn codes(topic: Topic) -> String {
-    topic.codes().collect::<Vec<_>>().join(", ")
-}
-
 /// Answers to "how many" that say that there is none.
 const NONE: [&str; 7] = ["нет", "ни одной", "ни одного", "нисколько", "none", "no", "not any"];
 

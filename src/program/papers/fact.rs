@@ -300,7 +300,7 @@ words! {
             kind: MeetingKind,
         } = "meeting",
             "pair {pair}: the {kind} meeting of {on}",
-            "пара № {pair}: {kind} встреча {on}";
+            "пара № {pair}: встреча {on} ({kind})";
         /// The outcome of the trial meeting.
         Trial {
             /// The pair.

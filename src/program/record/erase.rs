@@ -330,6 +330,7 @@ fn replace_in_pairing(pairing: &mut Pairing, replace: &impl Fn(&mut PersonId)) {
         unmatched_mentees,
         unmatched_mentors,
         shortages,
+        waived,
         measures: _,
         claim: _,
         verified: _,
@@ -345,6 +346,9 @@ fn replace_in_pairing(pairing: &mut Pairing, replace: &impl Fn(&mut PersonId)) {
     }
     for shortage in shortages {
         shortage.for_each_person(replace);
+    }
+    for one in waived {
+        one.for_each_person(replace);
     }
     if let Some(revision) = revision {
         revision.for_each_person(replace);

@@ -42,7 +42,7 @@ words! {
         /// Over all arrangements.
         Exact = "exact", "exact", "точно";
         /// Over arrangements drawn at random, the observed one counted among them.
-        Drawn = "drawn", "by random draws", "по случайной выборке перестановок";
+        Drawn = "drawn", "by random draws", "случайные перестановки";
         /// By a limiting distribution.
         Approximate = "approximate", "approximately", "приближённо";
     }

@@ -1,7 +1,7 @@
 //! What every kind of rule checks its parameters with, before any person is looked at.
 
-use crate::scoring::RulesFault;
 use crate::scoring::columns::Words;
+use crate::scoring::{MustBe, RulesFault};
 use std::collections::BTreeMap;
 
 /// Refuses parameters of one rule that mean nothing.
@@ -26,7 +26,7 @@ impl Checker<'_> {
         parameter: &'static str,
         value: f64,
         valid: bool,
-        expected: &'static str,
+        expected: MustBe,
     ) {
         if self.finite(parameter, value) && !valid {
             let rule = self.rule.to_owned();
@@ -35,15 +35,15 @@ impl Checker<'_> {
     }
 
     pub(in crate::scoring) fn share(&mut self, parameter: &'static str, value: f64) {
-        self.number(parameter, value, (0.0..=1.0).contains(&value), "from 0 to 1");
+        self.number(parameter, value, (0.0..=1.0).contains(&value), MustBe::Share);
     }
 
     pub(in crate::scoring) fn positive(&mut self, parameter: &'static str, value: f64) {
-        self.number(parameter, value, value > 0.0, "above 0");
+        self.number(parameter, value, value > 0.0, MustBe::Positive);
     }
 
     pub(in crate::scoring) fn not_negative(&mut self, parameter: &'static str, value: f64) {
-        self.number(parameter, value, value >= 0.0, "0 or more");
+        self.number(parameter, value, value >= 0.0, MustBe::NotNegative);
     }
 
     pub(in crate::scoring) fn not_empty<T>(&mut self, parameter: &'static str, list: &[T]) {

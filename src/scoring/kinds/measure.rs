@@ -7,8 +7,8 @@ use super::operands::{Finding, Operands, Sum};
 use super::reader::{Reader, Ready};
 use crate::kernel::{Side, coded};
 use crate::people::Field;
-use crate::scoring::RulesFault;
 use crate::scoring::columns::Words;
+use crate::scoring::{MustBe, RulesFault};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -211,7 +211,7 @@ impl Measure {
             Self::NumberDistance { scale, .. } => {
                 // Times a weight it must not overflow.
                 let valid = *scale > 0.0 && *scale <= 1e12;
-                checker.number("scale", *scale, valid, "above 0 and at most 1e12");
+                checker.number("scale", *scale, valid, MustBe::Scale);
             }
             Self::CategoryTable { points, otherwise, .. } => {
                 checker.finite("otherwise", *otherwise);

@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::kernel::Side;
 use crate::people::fold::{folded, means_yes};
-use crate::people::{Base, Cohort, Field, FieldValue};
+use crate::people::{Base, Cohort, Field, FieldValue, ValueKind};
 use crate::scoring::RulesFault;
 use crate::scoring::columns::{self, FIRST, Respondent, Unfit};
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,9 @@ impl OnlyIf {
     /// Whether this answer asks for the rule.
     pub(in crate::scoring) fn asks(&self, value: &FieldValue<'_>) -> Result<bool, Unfit> {
         if self.least.is_some() || self.most.is_some() {
-            let FieldValue::Number(number) = value else { return Unfit::of("a number", value) };
+            let FieldValue::Number(number) = value else {
+                return Unfit::of(ValueKind::Number, value);
+            };
             let above = self.least.is_none_or(|least| *number >= least);
             return Ok(above && self.most.is_none_or(|most| *number <= most));
         }
@@ -66,8 +68,9 @@ impl OnlyIf {
             self.is.iter().any(|wanted| folded(wanted) == text)
         };
         match value {
-            FieldValue::Text(text) if self.is.is_empty() => means_yes(text)
-                .map_or_else(|| Unfit::of("yes or no, or a word that \"is\" lists", value), Ok),
+            FieldValue::Text(text) if self.is.is_empty() => {
+                means_yes(text).map_or_else(|| Unfit::of(ValueKind::YesNoOrListed, value), Ok)
+            }
             FieldValue::Number(number) if self.is.is_empty() => Ok(*number != 0.0),
             FieldValue::Text(text) => Ok(named(text)),
             FieldValue::Number(number) => Ok(named(&(number + 0.0).to_string())),
@@ -77,7 +80,7 @@ impl OnlyIf {
             FieldValue::Graded(labels) if !self.is.is_empty() => {
                 Ok(labels.iter().any(|(label, _)| named(label)))
             }
-            other => Unfit::of("yes or no, or a word that \"is\" lists", other),
+            other => Unfit::of(ValueKind::YesNoOrListed, other),
         }
     }
 }

@@ -4,6 +4,7 @@
 mod arriving;
 mod breakages;
 mod co_mentors;
+mod different;
 mod even;
 mod few;
 mod groups;

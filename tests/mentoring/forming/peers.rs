@@ -335,3 +335,89 @@ fn five_equals_are_a_pair_and_a_three_who_did_not_meet_lately() {
     let other = pair == (person(0), person(3)) && trio == [1, 2, 4].map(person);
     assert!(one || other, "{pair:?} {trio:?}");
 }
+
+/// Equals who all play chess and have not met yet.
+fn equals(people: usize) -> Vec<Peer> {
+    let mut peers = pool(&Dice::new(1), people);
+    for peer in &mut peers {
+        let chess = || BTreeMap::from([("chess".to_owned(), Level::new(5).unwrap())]);
+        (peer.offers, peer.wants, peer.group) = (chess(), chess(), None);
+        peer.vetoed.clear();
+    }
+    peers
+}
+
+fn with_three(peers: &[Peer], rule: ExchangeRule) -> Exchange {
+    let mut rule = rule;
+    rule.trio = true;
+    exchange(peers, &rule, ExchangeGoal::MostPairs, &free()).unwrap().solved().unwrap()
+}
+
+/// Week after week nobody meets whom they met before, for as long as that can be: an odd pool has
+/// its group of three each time, and the first week in which somebody is left over is one in which
+/// exhaustive search leaves somebody over too.
+#[test]
+fn an_odd_pool_meets_week_after_week_and_nobody_meets_again() {
+    let mut weeks_of = Vec::new();
+    for people in [3, 5, 7] {
+        let mut peers = equals(people);
+        let mut weeks = 0;
+        loop {
+            let mut rule = ExchangeRule::default();
+            rule.trio = true;
+            let best = best_with_three(&rule, &peers);
+            let found = with_three(&peers, ExchangeRule::default());
+            assert!(found.proven);
+            let Some(best) = best else {
+                assert!(found.trio.is_none() && !found.alone.is_empty(), "{people} {weeks}");
+                break;
+            };
+            let trio = found.trio.clone().unwrap();
+            assert!(found.total == best && found.alone.is_empty(), "{people} {weeks}");
+            let met = pairs(&found).into_iter().chain(
+                [(0, 1), (0, 2), (1, 2)].map(|(a, b)| (at(&trio.people[a]), at(&trio.people[b]))),
+            );
+            for (one, other) in met {
+                assert!(!peers[one].vetoed.contains(&person(other)), "they met before");
+                peers[one].vetoed.insert(person(other));
+            }
+            weeks += 1;
+        }
+        weeks_of.push(weeks);
+    }
+    // Of three everybody knows everybody after a week.
+    assert_eq!(weeks_of[0], 1);
+    assert!(weeks_of[1] >= 1 && weeks_of[2] > weeks_of[1], "{weeks_of:?}");
+}
+
+#[test]
+fn odd_pools_in_which_no_three_helps_keep_their_pairs() {
+    // An even pool needs no three.
+    let found = with_three(&equals(6), ExchangeRule::default());
+    assert_eq!((found.pairs.len(), &found.trio, found.alone.len()), (3, &None, 0));
+    // Whoever refuses everybody stays alone, and the six others are three pairs.
+    let mut peers = equals(7);
+    peers[3].vetoed = (0..7).filter(|&other| other != 3).map(person).collect();
+    let found = with_three(&peers, ExchangeRule::default());
+    assert_eq!((found.pairs.len(), &found.trio, found.alone), (3, &None, vec![person(3)]));
+    // One refuses all but two who refuse each other: no three with them, and no pair leaves the
+    // rest even, so a three of the others it is.
+    let mut peers = equals(5);
+    peers[0].vetoed = [person(3), person(4)].into();
+    peers[1].vetoed = [person(2)].into();
+    let found = with_three(&peers, ExchangeRule::default());
+    let trio = found.trio.unwrap().people;
+    assert!(found.alone.is_empty() && !trio.contains(&person(0)), "{trio:?}");
+    // Young and old: of three from two groups two are of one.
+    let mut peers = equals(5);
+    for (at, peer) in peers.iter_mut().enumerate() {
+        peer.group = Some(if at < 3 { "young" } else { "old" }.to_owned());
+    }
+    let mut rule = ExchangeRule::default();
+    rule.across_groups = true;
+    let found = with_three(&peers, rule);
+    assert_eq!((found.pairs.len(), &found.trio, found.alone.len()), (2, &None, 1));
+    // One person alone, and nobody at all.
+    assert_eq!(with_three(&equals(1), ExchangeRule::default()).alone, [person(0)]);
+    assert!(with_three(&[], ExchangeRule::default()).alone.is_empty());
+}

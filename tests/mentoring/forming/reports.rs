@@ -92,7 +92,7 @@ fn a_curator_reads_what_would_change_the_pairs() {
     let changes = page.split_once("<h2>What would change the pairs</h2>").unwrap().1;
     // Nobody told skills or hours: three mentees and two mentors, two questions each.
     assert!(changes.contains("answers that are missing: 10"), "{changes}");
-    assert!(changes.contains("Whom to ask what first") && changes.contains("`availability`"));
+    assert!(changes.contains("Whom to ask what first") && changes.contains("`free hours`"));
     assert!(changes.contains("no other pairs are better as long as no rule"));
     assert!(
         changes.contains("If one pair breaks") && changes.contains("would always rather change")

@@ -6,7 +6,9 @@ use mentormatch::audit;
 use mentormatch::kernel::Matrix;
 use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::{CompiledRules, Rules, ScoreTable};
-use mentormatch::strategy::{ThreeSidedFault, ThreeSidedVariant, ThreeSides, three_sided};
+use mentormatch::strategy::{
+    SidesOfThree, ThreeSidedFault, ThreeSidedVariant, ThreeSides, three_sided,
+};
 use mentormatch::triads::{TriadFault, TriadProblem, TriadSolver, TwoStep};
 
 fn table(dice: &Dice, rows: usize, columns: usize) -> Vec<Vec<Option<i64>>> {
@@ -197,5 +199,5 @@ fn both_variants_form_teams_of_people() {
     let wrong = ThreeSides { learners_educators: (&strangers, &other), ..sides };
     let faults =
         three_sided(&wrong, ThreeSidedVariant::RealEconomy.emphasis(), &free()).unwrap_err();
-    assert!(matches!(&faults[0], ThreeSidedFault::Differ { side: "learner", .. }));
+    assert!(matches!(&faults[0], ThreeSidedFault::Differ { side: SidesOfThree::Learners, .. }));
 }

@@ -381,12 +381,12 @@ fn references_between_the_files_are_faults_of_their_lines() {
         cohort(mentees.as_bytes(), mentors.as_bytes(), &how, &options)
     };
     let expected = [
-        "mentees, line 2, column \"wishes\", a: wishes names somebody who is not among the mentors",
-        "mentees, line 4, column \"earlier-mentors\", b: earlier mentors names somebody who is \
-         not among the mentors",
-        "mentees, line 4, column \"wishes\", b: wishes names somebody more than once; the first \
-         mention counts",
-        "mentors, line 1, column \"wishes\", x: wishes names somebody who is not among the mentees",
+        "mentees, line 2, column \"wishes\", a: wishes: somebody is named who is not among the mentors",
+        "mentees, line 4, column \"earlier-mentors\", b: earlier mentors: somebody is named who \
+         is not among the mentors",
+        "mentees, line 4, column \"wishes\", b: wishes: somebody is named more than once; the \
+         first mention counts",
+        "mentors, line 1, column \"wishes\", x: wishes: somebody is named who is not among the mentees",
     ];
     assert_eq!(told(read(mentees, mentors)), expected);
     // Nobody has to stop for that: it is noted, and what can be meant is kept.

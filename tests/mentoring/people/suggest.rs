@@ -5,8 +5,8 @@ use mentormatch::kernel::{Control, Phrases, Side};
 use mentormatch::people::import::suggest::{
     AnswerKind, CohortSuggestion, FormService, SuggestDoubt, suggest, suggest_cohort,
 };
-use mentormatch::people::import::{ImportedCohort, Options, cohort, mentors};
-use mentormatch::people::{Answer, ConsentedBy, Field, FieldValue, Mentee};
+use mentormatch::people::import::{ImportField, ImportedCohort, Options, cohort, mentors};
+use mentormatch::people::{Answer, ConsentedBy, Field, FieldValue, FormId, Mentee, PersonId};
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Optimal, Prepared, Strategy};
 use std::path::PathBuf;
@@ -92,7 +92,7 @@ fn the_cases_are_understood_without_a_mapping() {
                 .map(|value| match value {
                     FieldValue::Labels(labels) => labels.join(" | "),
                     FieldValue::Text(text) => text.to_owned(),
-                    other => other.kind().to_owned(),
+                    other => other.kind().to_string(),
                 })
                 .given()
         )
@@ -207,18 +207,83 @@ fn what_may_be_meant_otherwise_is_told() {
                 a@x.example;about 30;3;9\nb@x.example;31;4;10\n";
     let found = suggest(file.as_bytes(), Side::Mentor, &Options::default()).unwrap();
     let age = &found.columns[1];
-    let expected = SuggestDoubt::CannotBeRead { field: "age".to_owned(), answers: 1 };
+    let expected = SuggestDoubt::CannotBeRead { field: ImportField::Age, answers: 1 };
     assert_eq!(age.doubts, [expected]);
     assert_eq!(age.fills.as_deref(), Some("Age (as written)"));
-    assert_eq!(
-        age.doubts[0].to_string(),
-        "the heading speaks of age; answers that cannot be read so: 1"
-    );
+    assert_eq!(age.doubts[0].to_string(), "the heading seems to mean: age; 1 answer does not fit");
     let read = mentors(file.as_bytes(), &found.mapping, &Options::default()).unwrap();
     assert_eq!(read.base.len(), 2);
     // What is no table is refused with its reason.
     let refused = suggest(&b"%PDF-1.7"[..], Side::Mentor, &Options::default()).unwrap_err();
     assert!(refused.to_string().contains("a PDF"), "{refused}");
+}
+
+/// Whatever a Russian reader is told of the sample's files: a Latin word is an address of theirs, a
+/// key of the mapping, or nothing.
+#[test]
+fn what_is_proposed_is_told_in_russian() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/data/forms");
+    let file = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let (found, people) = read(&file("mentees.csv"), &file("mentors.csv"));
+    let (rules, questions) = Rules::suggested(&people.cohort);
+    let russian = Phrases::russian().plugged(&rules.words_in("ru"));
+    let mut told = Vec::new();
+    for column in found.mentees.columns.iter().chain(&found.mentors.columns) {
+        told.extend(column.fills_said(&russian));
+        told.push(russian.say(column.kind));
+        told.extend(column.doubts.iter().map(|doubt| russian.say(doubt)));
+    }
+    told.extend(questions.iter().map(|question| russian.say(question)));
+    let prepared = Prepared::new(people.cohort, &rules).unwrap();
+    for (mentee, mentor) in [("zhanna", "lara"), ("petr", "oleg"), ("petr", "lara")] {
+        let [mentee, mentor] =
+            [mentee, mentor].map(|name| PersonId::new(&format!("{name}@school.example")).unwrap());
+        let why = prepared.explain(&mentee, &mentor).unwrap();
+        told.push(why.words(&russian));
+    }
+    assert!(told.contains(&"места у наставника".to_owned()), "{told:?}");
+    assert_eq!(russian.own("half an hour in common"), "полчаса общего времени");
+    for line in &told {
+        for word in line.split(|c: char| !c.is_alphanumeric() && !"@.-".contains(c)) {
+            let latin = word.contains(|c: char| c.is_ascii_alphabetic());
+            assert!(!latin || word.contains('@') || word == "dates", "{line}");
+        }
+    }
+}
+
+#[test]
+fn every_doubt_names_fields_in_both_languages() {
+    let age = ImportField::ExperienceYears;
+    for (doubt, english, russian) in [
+        (
+            SuggestDoubt::CouldBe { field: age },
+            "the heading may also mean: years of experience",
+            "заголовок может означать и другое: стаж, лет",
+        ),
+        (
+            SuggestDoubt::CannotBeRead { field: ImportField::Age, answers: 2 },
+            "the heading seems to mean: age; 2 answers do not fit",
+            "судя по заголовку, здесь возраст, но так не читаются 2 ответа",
+        ),
+        (
+            SuggestDoubt::SameName { rows: 1 },
+            "1 row has the name of an earlier one; without ids they count as other people",
+            "имя уже встречалось выше в 1 строке; без идентификаторов это разные люди",
+        ),
+        (
+            SuggestDoubt::FormAssumed { form: FormId::new(FormId::LEARNER_LEARNER).unwrap() },
+            "a request needs a form: learner–learner is assumed",
+            "в запросе нужна форма наставничества: принята «ученик – ученик»",
+        ),
+    ] {
+        assert_eq!(Phrases::english().say(&doubt), english);
+        assert_eq!(Phrases::russian().say(&doubt), russian);
+        // As data the field stays its code.
+        let kept = serde_json::to_string(&doubt).unwrap();
+        assert_eq!(serde_json::from_str::<SuggestDoubt>(&kept).unwrap(), doubt);
+    }
+    let kept = serde_json::to_string(&SuggestDoubt::CouldBe { field: age }).unwrap();
+    assert!(kept.contains("\"experience-years\""), "{kept}");
 }
 
 #[test]

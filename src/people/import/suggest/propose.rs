@@ -5,12 +5,12 @@ use super::headings::{fields_of, is_contact, is_zone};
 use super::options::listed;
 use super::roles;
 use super::services::{ExportProfile, FormService, is_among, profile_of};
-use crate::kernel::{Side, words};
-use crate::people::Field;
+use crate::kernel::{Phrases, Said, Side, words};
 use crate::people::fold::{folded, means_yes};
 use crate::people::import::answers::Words;
 use crate::people::import::table::{Table, key};
 use crate::people::import::{Column, DateOrder, ImportFaults, ImportField, Kind, SideMapping};
+use crate::people::{Called, Field, FormId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,28 +20,28 @@ words! {
     #[non_exhaustive]
     pub enum SuggestDoubt: "suggest-doubt", fills, display {
         /// The heading speaks of another field too.
-        CouldBe { /** The field. */ field: String } = "could-be",
-            "the heading may also mean {field}",
-            "заголовок может относиться и к полю {field}";
+        CouldBe { /** The field. */ field: ImportField } = "could-be",
+            "the heading may also mean: {field}",
+            "заголовок может означать и другое: {field}";
         /// Another column speaks of the same and was taken.
         OtherTaken { /** Its heading. */ column: String } = "other-taken",
             "the column {column} speaks of the same and was taken",
-            "о том же говорит столбец «{column}», выбран он";
+            "то же есть в столбце «{column}», читается он";
         /// Answers cannot be read as the field that the heading speaks of.
         CannotBeRead {
-            /** The field. */ field: String,
+            /** The field. */ field: ImportField,
             /** How many answers cannot be read. */ answers: usize,
         } = "cannot-be-read",
-            "the heading speaks of {field}; answers that cannot be read so: {answers}",
-            "заголовок говорит о поле {field}; ответов, которые так не читаются: {answers}";
+            "the heading seems to mean: {field}; {answers:answer does|answers do} not fit",
+            "судя по заголовку, здесь {field}, но так не читаются {answers:ответ|ответа|ответов}";
         /// Day or month may come first in dates.
         DayOrMonth = "day-or-month",
-            "day or month may come first: state it under dates",
-            "неясно, что в дате первое – день или месяц: укажите в dates";
+            "day or month may come first: the mapping says it under \"dates\"",
+            "неясно, что в дате стоит первым – день или месяц: укажите это в ключе dates";
         /// Rows without an id have the same name: one person, or several.
         SameName { /** How many rows have a name that an earlier row has. */ rows: usize } = "same-name",
-            "rows with the name of an earlier one: {rows}; without ids they count as other people",
-            "строк с тем же именем, что и выше: {rows}; без идентификаторов это разные люди";
+            "{rows:row has|rows have} the name of an earlier one; without ids they count as other people",
+            "имя уже встречалось выше в {rows:строке|строках|строках}; без идентификаторов это разные люди";
         /// A column of the service itself.
         OfService = "of-service", "a column of the service, not of a question", "столбец сервиса, а не вопрос";
         /// A way to reach somebody.
@@ -57,9 +57,9 @@ words! {
             "a consent needs a day, and no column has one",
             "для согласия нужна дата, а столбца с датой нет";
         /// The form of mentoring is assumed.
-        FormAssumed { /** The form. */ form: String } = "form-assumed",
+        FormAssumed { /** The form. */ form: FormId } = "form-assumed",
             "a request needs a form: {form} is assumed",
-            "запросу нужна форма наставничества: принята {form}";
+            "в запросе нужна форма наставничества: принята «{form}»";
         /// Only one of the files has time zones.
         OneZone = "one-zone",
             "only one file has time zones: hours are compared as they are written",
@@ -67,7 +67,7 @@ words! {
         /// The column says who takes part, and is read as a filter of rows.
         SaysTheRole = "says-the-role",
             "says who is mentor and who is mentee: rows are chosen by it",
-            "говорит, кто наставник, а кто наставляемый: по нему выбираются строки";
+            "здесь сказано, кто наставник, а кто наставляемый: по этому столбцу отбираются строки";
     }
 }
 
@@ -101,6 +101,15 @@ pub struct ColumnSuggestion {
     pub doubts: Vec<SuggestDoubt>,
 }
 
+impl ColumnSuggestion {
+    /// What the column would fill, in words: a field by what it is called, a question of the
+    /// organisation's own by its heading. Nothing where it is not read.
+    #[must_use]
+    pub fn fills_said(&self, phrases: &Phrases) -> Option<String> {
+        self.fills.as_deref().map(|name| Called(name).said("", phrases))
+    }
+}
+
 /// What becomes of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Use {
@@ -122,7 +131,7 @@ const TOGETHER: [ImportField; 7] = [
 ];
 
 /// The form that is assumed where requests name none.
-const ASSUMED: &str = "learner-learner";
+const ASSUMED: &str = FormId::LEARNER_LEARNER;
 
 /// A mapping in the making.
 pub(super) struct Draft<'t> {
@@ -235,12 +244,11 @@ impl<'t> Draft<'t> {
             let how = self.how(field, &[at]);
             let misfits = self.columns[at].misfits(field, &[at], &how, &self.words);
             if misfits > 0 {
-                let field = field.name().to_owned();
                 self.doubt(at, SuggestDoubt::CannotBeRead { field, answers: misfits });
             } else if chosen.is_none() {
                 chosen = Some(field);
             } else {
-                self.doubt(at, SuggestDoubt::CouldBe { field: field.name().to_owned() });
+                self.doubt(at, SuggestDoubt::CouldBe { field });
             }
         }
         if let Some(field) = chosen {
@@ -385,9 +393,10 @@ impl<'t> Draft<'t> {
         if self.side != Side::Mentee || !self.of(F::Forms).is_empty() {
             return;
         }
+        let Ok(form) = FormId::new(ASSUMED) else { return };
         for field in [F::RoleModel, F::Problem, F::Goals, F::Skills] {
             for at in self.of(field) {
-                self.doubt(at, SuggestDoubt::FormAssumed { form: ASSUMED.to_owned() });
+                self.doubt(at, SuggestDoubt::FormAssumed { form: form.clone() });
             }
         }
     }
@@ -577,7 +586,6 @@ impl<'t> Draft<'t> {
         }
         for (&at, &answers) in &counted {
             if let Use::Field(field) = self.uses[at] {
-                let field = field.name().to_owned();
                 self.doubt(at, SuggestDoubt::CannotBeRead { field, answers });
             }
             self.set(at, Use::Attribute, None);

@@ -7,8 +7,9 @@ use crate::people::PersonId;
 use crate::program::papers::kept::Locks;
 use crate::program::{FormingReason, MayMove, OpenPairing, PairState, Reasons, Record};
 use crate::strategy::{
-    DraftReview, Edit, EditFault, Effect, Objective, Prepared, Repair, ShortlistRule, Shortlists,
-    StandingPair, repair, shortlists,
+    Arrival, ArrivalRule, DifferentPairings, DraftReview, Edit, EditFault, Effect, Objective,
+    Prepared, Repair, ShortlistRule, Shortlists, StandingPair, arrivals, different_pairings,
+    repair, shortlists,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -45,6 +46,50 @@ impl PlanningDesk<'_> {
             let shortlists = shortlists(situation, rule, control)
                 .map_err(|error| self.record.strategy_refused("shortlists", error))?;
             Ok(shortlists.or_stopped()?)
+        })
+    }
+
+    /// What mentees who come during the year are told, one after another in this order: a mentor
+    /// now, or wait for the next search and why. Nothing is recorded; whoever gets a mentor is
+    /// proposed by the curator. Pairs that stand keep their seats.
+    ///
+    /// # Errors
+    /// As for [`FormingDesk::draft`](crate::program::FormingDesk::draft); somebody of `order` is
+    /// not ready or has a mentor already; the rules speak of groups.
+    pub fn arrivals(
+        &self,
+        order: &[PersonId],
+        rule: ArrivalRule,
+        control: &Control<'_>,
+    ) -> Result<Vec<Arrival>, Reasons> {
+        self.record.in_situation(self.open, &|_| true, control, |situation| {
+            let told = arrivals(situation, order, rule, control)
+                .map_err(|error| self.record.strategy_refused("arrivals", error))?;
+            Ok(told.or_stopped()?)
+        })
+    }
+
+    /// Drafts among which there is a real choice: as many pairs as can be, a total of at most
+    /// `allowance` units below the best, any two of the drafts as different as can be. One of them
+    /// becomes the draft under review by locking what it has and others do not, or by
+    /// [`RemoteQuestionnaires`](crate::strategy::procedures::RemoteQuestionnaires) with its pairs.
+    ///
+    /// Of more than `listed` drafts that are good enough, those are chosen among which so many were
+    /// found first; `bound` says how far others may be.
+    ///
+    /// # Errors
+    /// As for [`FormingDesk::draft`](crate::program::FormingDesk::draft); the rules speak of groups.
+    pub fn different_drafts(
+        &self,
+        drafts: usize,
+        allowance: u64,
+        listed: usize,
+        control: &Control<'_>,
+    ) -> Result<DifferentPairings, Reasons> {
+        self.record.in_situation(self.open, &|_| true, control, |situation| {
+            let told = different_pairings(situation, drafts, allowance, listed, control)
+                .map_err(|error| self.record.strategy_refused("different-pairings", error))?;
+            Ok(told.best()?.0)
         })
     }
 

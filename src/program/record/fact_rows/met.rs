@@ -6,7 +6,7 @@ use crate::kernel::Worded;
 use crate::meetings::Timetable;
 use crate::people::fold::folded;
 use crate::people::import::sheet::Col;
-use crate::people::import::{Problem, words};
+use crate::people::import::{KnownWords, Problem, words};
 use crate::people::{Date, PersonId, Wishes};
 use crate::program::work::{Meeting, MeetingKind, MeetingState};
 use crate::program::{Cause, FactRow, GroupMeetingNo, NewFact, OpenDayApproach, Session};
@@ -83,9 +83,8 @@ impl Reader<'_> {
             if on.is_none() {
                 reader.needed(row, "date");
             }
-            let expected = "organisational, trial, planning, regular, closing";
-            let kind = reader.word(row, "kind", &KINDS, expected)?.unwrap_or(MeetingKind::Regular);
-            let was = reader.word(row, "state", &states, "held, missed, planned")?;
+            let kind = reader.word(row, "kind", &KINDS)?.unwrap_or(MeetingKind::Regular);
+            let was = reader.word(row, "state", &states)?;
             let minutes =
                 reader.sheet.whole(row, Col::Named("minutes"), 0, u16::MAX.into()).given();
             let state = match (was.unwrap_or(Was::Held), minutes) {
@@ -165,7 +164,7 @@ impl Reader<'_> {
                 self.needed(row, "round");
             }
             let (mentee, mentor) = (self.found(row, "mentee"), self.found(row, "mentor"));
-            let held = self.word(row, "state", &states, "held, missed").flatten().unwrap_or(true);
+            let held = self.word(row, "state", &states).flatten().unwrap_or(true);
             let (Some(on), Some(round), Some(mentee), Some(mentor)) = (on, round, mentee, mentor)
             else {
                 continue;
@@ -209,13 +208,13 @@ impl Reader<'_> {
             let mentee = self.found(row, "mentee");
             let turned = self.sheet.text(row, Col::Named("mentor")).given().is_some();
             let mentor = if turned { self.found(row, "mentor") } else { None };
-            let way = self.word(row, "way", &ways, "wish, offer").flatten();
-            let answer = self.word(row, "answer", &answers, "yes, no").flatten();
+            let way = self.word(row, "way", &ways).flatten();
+            let answer = self.word(row, "answer", &answers).flatten();
             let cause = self.sheet.text(row, Col::Named("cause")).given();
             let cause = cause.and_then(|text| {
                 let known = words::coded(Cause::TOPIC, &text);
                 if known.is_none() {
-                    let why = Problem::NotOneOf { words: words::codes(Cause::TOPIC) };
+                    let why = Problem::NotOneOf { words: KnownWords::of(Cause::TOPIC) };
                     self.sheet.fault(row, Col::Named("cause"), None, why);
                 }
                 known

@@ -1,10 +1,10 @@
 //! Measurements, questionnaires, feedback, opinions and ratings.
 
 use super::reader::Reader;
-use super::words::{ENTRY, EXIT};
+use super::words::{ENTRY, EXIT, MENTEE, MENTOR};
 use crate::people::fold::folded;
-use crate::people::import::Problem;
 use crate::people::import::sheet::Col;
+use crate::people::import::{KnownWords, Problem};
 use crate::people::{Answer, FormId, Level, PersonId};
 use crate::program::monitoring::{Kind, Question, Reply, Sheet as Answers};
 use crate::program::results::{Opinion, Rater, Rating};
@@ -25,7 +25,7 @@ impl Reader<'_> {
             [(MeasuredAt::Entry, &ENTRY), (MeasuredAt::Exit, &EXIT)];
         self.each(|reader, row| {
             let person = reader.found(row, "person");
-            let moment = reader.word(row, "moment", &words, "entry, exit")?;
+            let moment = reader.word(row, "moment", &words)?;
             if moment.is_none() {
                 reader.needed(row, "moment");
             }
@@ -171,7 +171,7 @@ impl Reader<'_> {
                 Some(FeedbackFrom::Mentee) => Some(Side::Mentee),
                 Some(FeedbackFrom::Mentor) => Some(Side::Mentor),
                 Some(FeedbackFrom::Curator) => {
-                    let words = "mentee, mentor".to_owned();
+                    let words = KnownWords::among([&MENTEE[..], &MENTOR[..]].into_iter());
                     reader.sheet.fault(row, Col::Named("role"), None, Problem::NotOneOf { words });
                     None
                 }
@@ -205,7 +205,7 @@ impl Reader<'_> {
                 Ok(known) => Some(known),
                 Err(_) => PersonId::new(&by).ok(),
             };
-            let rater = reader.word(row, "rater", &raters, "curator, colleague")?;
+            let rater = reader.word(row, "rater", &raters)?;
             let mut rating = Rating::new(rater.unwrap_or(Rater::Curator), by?, reader.level(row));
             rating.on = reader.date(row);
             Some(vec![NewFact::Rated { mentor: mentor?, rating }])

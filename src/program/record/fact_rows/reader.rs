@@ -4,7 +4,7 @@ use super::words::{CURATOR, FINAL, INTERIM, MENTEE, MENTOR};
 use crate::people::fold::folded;
 use crate::people::import::references::{NotFound, Register};
 use crate::people::import::sheet::{Col, Sheet};
-use crate::people::import::{Looked, Problem};
+use crate::people::import::{KnownWords, Looked, Problem};
 use crate::people::{Date, PersonId};
 use crate::program::{FactRow, FeedbackFrom, ImportedFacts, Moment, NewFact, PairNo, Record, Side};
 use std::collections::BTreeMap;
@@ -112,7 +112,6 @@ impl Reader<'_> {
         row: usize,
         name: &'static str,
         words: &[(T, &[&str])],
-        expected: &str,
     ) -> Option<Option<T>> {
         let before = self.sheet.faults();
         let Some(text) = self.sheet.text(row, Col::Named(name)).given() else {
@@ -121,7 +120,8 @@ impl Reader<'_> {
         let text = folded(&text);
         let found = words.iter().find(|(_, words)| words.contains(&text.as_str()));
         if found.is_none() {
-            let why = Problem::NotOneOf { words: expected.to_owned() };
+            let known = KnownWords::among(words.iter().map(|&(_, words)| words));
+            let why = Problem::NotOneOf { words: known };
             self.sheet.fault(row, Col::Named(name), None, why);
         }
         found.map(|&(meant, _)| Some(meant))
@@ -137,7 +137,7 @@ impl Reader<'_> {
             (FeedbackFrom::Mentor, &MENTOR),
             (FeedbackFrom::Curator, &CURATOR),
         ];
-        self.word(row, "role", &words, "mentee, mentor, curator")
+        self.word(row, "role", &words)
     }
 
     /// In which role the row speaks of a person: as it says, else that of their base.
@@ -158,7 +158,7 @@ impl Reader<'_> {
 
     pub(super) fn moment(&mut self, row: usize) -> Option<Option<Moment>> {
         let words: [(Moment, &[&str]); 2] = [(Moment::Interim, &INTERIM), (Moment::Final, &FINAL)];
-        self.word(row, "moment", &words, "interim, final")
+        self.word(row, "moment", &words)
     }
 
     /// The pair of a row: by its number, or the last one of the two.

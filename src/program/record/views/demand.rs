@@ -4,7 +4,9 @@
 //! served together is another question: an optimal pairing answers it, and where it
 //! leaves mentees out for want of seats, the Hall witness names who competes for whom.
 
-use crate::kernel::{Control, Index, Ordered, Phrases, Said, Side, Topic, Worded, coded, words};
+use crate::kernel::{
+    Control, Index, Language, Ordered, Phrases, Said, Side, Topic, Worded, coded, words,
+};
 use crate::market::Outcome;
 use crate::people::{
     Availability, Cohort, Field, FormId, Mentee, Mentor, PersonId, Slot, WEEKDAYS,
@@ -15,6 +17,7 @@ use crate::scoring::{Must, Restriction, Rules};
 use crate::strategy::{Optimal, Prepared, SeatShortage, Strategy, WhyUnmatched};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 words! {
@@ -27,15 +30,32 @@ words! {
         /// A subject or skill.
         Skill(what: String) = "skill", "{what}", "предмет или навык «{what}»";
         /// A time of the week, `Mon 15:00-16:30`.
-        Time(what: WeekTime) = "time", "the time {what}", "время {what}";
+        Time(what: WeekTime) = "time", "the time {what}", "время: {what}";
     }
 }
 
 /// A time of the week, such as `Mon 15:00-16:30`, whose day is said in the language of the
 /// phrases.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// Times come in the order of the week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct WeekTime(String);
+
+impl Ord for WeekTime {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let place = |time: &Self| {
+            let day = time.0.split(' ').next().unwrap_or_default().to_ascii_lowercase();
+            WEEKDAYS.codes().position(|code| code == day)
+        };
+        place(self).cmp(&place(other)).then_with(|| self.0.cmp(&other.0))
+    }
+}
+
+impl PartialOrd for WeekTime {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl WeekTime {
     /// The time as text.
@@ -56,7 +76,10 @@ impl Said for WeekTime {
         let parts = self.0.split_once(' ');
         let said = parts.and_then(|(day, time)| {
             let day = phrases.find(WEEKDAYS, &day.to_ascii_lowercase())?;
-            Some(format!("{day} {time}"))
+            Some(match phrases.language() {
+                Language::Russian => format!("{day}, {}", time.replace('-', "–")),
+                _ => format!("{day} {time}"),
+            })
         });
         said.unwrap_or_else(|| self.0.clone())
     }
@@ -124,10 +147,10 @@ coded! {
     const SHORTAGES: "demand" [mentees, mentors, needed, available, missing, aspects] {
         "shortage",
             "only {mentors:mentor fits|mentors fit} {mentees:mentee|mentees}, with {available:seat|seats}: {missing:seat is|seats are} missing",
-            "{mentees:наставляемому подходит|наставляемым подходит|наставляемым подходит} только {mentors:наставник|наставника|наставников}, всего {available:место|места|мест}; не хватает {missing:места|мест|мест}";
+            "на {mentees:наставляемого|наставляемых|наставляемых} – только {mentors:наставник|наставника|наставников}, у них {available:место|места|мест}; не хватает {missing:места|мест|мест}";
         "shortage-of",
             "{mentees:mentee asks|mentees ask} for {aspects}; only {mentors:mentor fits|mentors fit}, with {available:seat|seats}: {missing:seat is|seats are} missing",
-            "{mentees:наставляемый ищет|наставляемых ищут|наставляемых ищут} наставника ({aspects}); подходит только {mentors:наставник|наставника|наставников}, всего {available:место|места|мест}; не хватает {missing:места|мест|мест}";
+            "{mentees:наставляемый ищет|наставляемых ищут|наставляемых ищут} наставника ({aspects}), на них – только {mentors:наставник|наставника|наставников}, у них {available:место|места|мест}; не хватает {missing:места|мест|мест}";
     }
 }
 

@@ -44,7 +44,7 @@ words! {
         RegularMeeting = "regular-meeting", "regular meetings", "регулярные встречи";
         /// The obligatory intermediate assessment.
         Assessment = "assessment",
-            "obligatory intermediate assessment",
+            "obligatory assessment of intermediate results",
             "обязательная оценка промежуточных итогов";
         /// The mentee's interim feedback.
         MenteeFeedback = "mentee-feedback", "the mentee's feedback", "обратная связь наставляемого";
