@@ -83,8 +83,12 @@ pub enum Format {
     Csv,
     /// An array of objects.
     Json,
+    /// An object on each line.
+    JsonLines,
     /// A sheet of a workbook, `.xlsx` or `.ods`.
     Workbook,
+    /// Rows of named columns, `.parquet`.
+    Parquet,
 }
 
 /// Which comes first in a date between slashes.
