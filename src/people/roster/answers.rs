@@ -135,11 +135,6 @@ impl Answers {
         self.codes.retain(|_| kept.next().copied().unwrap_or(false));
     }
 
-    /// How many answers there are, unknown ones among them.
-    pub(crate) fn len(&self) -> usize {
-        self.codes.len()
-    }
-
     /// Each person's answer as a number below [`distinct`](Self::distinct), in order.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = Answer<usize>> + '_ {
         self.codes.iter().map(|&code| match code {
@@ -188,7 +183,7 @@ mod tests {
             answers.push(Answer::Unknown);
             answers.push(Answer::Withheld);
         }
-        assert_eq!((answers.len(), answers.distinct()), (33, given.len()));
+        assert_eq!((answers.codes.len(), answers.distinct()), (33, given.len()));
         for (at, number) in answers.numbers().enumerate() {
             match at % 11 {
                 9 => assert_eq!(number, Answer::Unknown),

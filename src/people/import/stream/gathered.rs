@@ -108,6 +108,7 @@ struct Somebody<P> {
     named: Named,
     /// The name as it is compared, where the other file may speak of this person.
     known: Option<Option<String>>,
+    of_stamp: Option<Faults>,
     faults: Option<Faults>,
 }
 
@@ -146,6 +147,9 @@ impl<'a> Reading<'a> {
                 }
             };
         let folded_id = folded(id.as_str());
+        // What is wrong with the time stamp is told of every row, though another may count.
+        let fresh = faults.fresh();
+        let of_stamp = std::mem::replace(&mut faults, fresh);
         let mut one = read_row::<P>(plan, row, id, &mut faults);
         let named = match self.others {
             Some(others) => {
@@ -166,7 +170,8 @@ impl<'a> Reading<'a> {
                 is_known.then_some(name)
             }
         };
-        let faults = (faults.counts() != (0, 0)).then_some(faults);
+        let some = |faults: Faults| (faults.counts() != (0, 0)).then_some(faults);
+        let (of_stamp, faults) = (some(of_stamp), some(faults));
         let line = row.line;
         Entry::Somebody(Box::new(Somebody {
             line,
@@ -176,6 +181,7 @@ impl<'a> Reading<'a> {
             one,
             named,
             known,
+            of_stamp,
             faults,
         }))
     }
@@ -282,7 +288,10 @@ impl<P: FromRow + Send + Sync> Gathered<P> {
 
     fn add_one(&mut self, one: Somebody<P>, reading: &Reading<'_>) {
         let at = narrow(self.lines.len());
-        let Somebody { line, number, moment, folded, mut one, named, known, faults } = one;
+        let Somebody { line, number, moment, folded, mut one, named, known, of_stamp, faults } = one;
+        if let Some(of_stamp) = of_stamp {
+            self.faults.append(of_stamp);
+        }
         self.side.ids.push(one.person().id.clone());
         self.side.seats.push(one.seats());
         named.add(at, &mut self.side);

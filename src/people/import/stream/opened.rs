@@ -33,7 +33,7 @@ enum Source<R> {
     /// Blocks of text, whose rows end so and have so many cells.
     Text { blocks: Blocks<R>, ends: Ends, width: usize },
     #[cfg(feature = "parquet")]
-    Groups(Groups<R>),
+    Groups(Box<Groups<R>>),
 }
 
 /// Opens a file; nothing where there is no table, and then there is a fault.
@@ -107,7 +107,7 @@ fn of_parquet<R>(_: R, _: Bounds, _: usize) -> Result<Opened<R>, Broken> {
 fn of_parquet<R: Read + Seek>(file: R, bounds: Bounds, most: usize) -> Result<Opened<R>, Broken> {
     let groups = Groups::open(file, bounds, most)?;
     let (table, encoding) = (groups.columns(), "UTF-8");
-    Ok(Opened { table, encoding, source: Source::Groups(groups) })
+    Ok(Opened { table, encoding, source: Source::Groups(Box::new(groups)) })
 }
 
 struct Opening<'a> {
