@@ -162,10 +162,11 @@ fn write(command: &Command, side: Side, [count, others]: [usize; 2], to: &Path) 
     for at in 0..count {
         let answers = answers(&mut draws, side, at, others);
         if command.json {
-            let entries = QUESTIONS.iter().zip(&answers).map(|(question, answer)| match *question {
-                "seats" | "hoped for" | "reputation" => format!("\"{question}\":{answer}"),
-                _ => format!("\"{question}\":\"{answer}\""),
-            });
+            let entries =
+                QUESTIONS.iter().zip(&answers).map(|(question, answer)| match *question {
+                    "seats" | "hoped for" | "reputation" => format!("\"{question}\":{answer}"),
+                    _ => format!("\"{question}\":\"{answer}\""),
+                });
             writeln!(out, "{{{}}}", entries.collect::<Vec<_>>().join(","))?;
         } else {
             writeln!(out, "{}", answers.join(","))?;
@@ -205,7 +206,10 @@ fn answers(draws: &mut Stream, side: Side, at: usize, others: usize) -> [String;
         draws.random_range(1..=8).to_string(),
         some(draws, 4, |draws| format!("subject {}", draws.random_range(0..40))),
         // Each skill once: a skill that somebody names twice is a fault.
-        (0..draws.random_range(1..4)).map(|at| format!("skill {at}: {}", draws.random_range(1..=10))).collect::<Vec<_>>().join("; "),
+        (0..draws.random_range(1..4))
+            .map(|at| format!("skill {at}: {}", draws.random_range(1..=10)))
+            .collect::<Vec<_>>()
+            .join("; "),
         some(draws, 3, |draws| {
             let (day, from) = (draws.random_range(0..7), draws.random_range(8..19));
             let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

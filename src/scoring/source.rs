@@ -3,9 +3,7 @@
 use super::RulesFault;
 use super::columns::{Column, FIRST, Respondent, UNKNOWN, Unfit, WITHHELD};
 use crate::kernel::{Index, Side};
-use crate::people::{
-    Answer, Base, Cohort, Field, FieldValue, PersonId, Roster, Wishes,
-};
+use crate::people::{Answer, Base, Cohort, Field, FieldValue, PersonId, Roster, Wishes};
 use indexmap::IndexMap;
 use std::hash::Hash;
 
@@ -60,11 +58,12 @@ impl<'a> People<'a> {
                     mentee.requests.iter().map(|request| request.form.as_str()).collect()
                 }))
             }
-            (Self::Cohort(cohort), Side::Mentor) => {
-                Box::new(cohort.mentors().iter().map(|(_, mentor)| {
-                    mentor.forms.iter().map(|form| form.as_str()).collect()
-                }))
-            }
+            (Self::Cohort(cohort), Side::Mentor) => Box::new(
+                cohort
+                    .mentors()
+                    .iter()
+                    .map(|(_, mentor)| mentor.forms.iter().map(|form| form.as_str()).collect()),
+            ),
             (Self::Roster(roster), side) => Box::new(roster.forms(side)),
         }
     }
@@ -90,7 +89,8 @@ impl<'a> People<'a> {
         faults: &mut Vec<RulesFault>,
         turn: impl FnMut(FieldValue<'_>) -> Result<(K, V), Unfit>,
     ) -> Column<V> {
-        let mut reading = Reading { asked: (rule, side, field), faults, values: IndexMap::new(), turn };
+        let mut reading =
+            Reading { asked: (rule, side, field), faults, values: IndexMap::new(), turn };
         let codes = match (self, side) {
             (Self::Cohort(cohort), Side::Mentee) => reading.base(cohort.mentees()),
             (Self::Cohort(cohort), Side::Mentor) => reading.base(cohort.mentors()),
@@ -118,9 +118,8 @@ where
     /// The codes of the answers of a base.
     fn base<P: Respondent>(&mut self, base: &Base<P>) -> Vec<u32> {
         let field = self.asked.2;
-        let code = |(_, one): (_, &P)| {
-            self.code(&one.person().id, one.answer(field)).unwrap_or(UNKNOWN)
-        };
+        let code =
+            |(_, one): (_, &P)| self.code(&one.person().id, one.answer(field)).unwrap_or(UNKNOWN);
         base.iter().map(code).collect()
     }
 

@@ -121,7 +121,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "fault",
             "text|table|dates",
             "grid|answers",
-            "csv|json|parquet|workbook|plan",
+            "csv|json|workbook|plan",
             "person|references",
             "rows",
             "read",

@@ -87,8 +87,6 @@ pub enum Format {
     JsonLines,
     /// A sheet of a workbook, `.xlsx` or `.ods`.
     Workbook,
-    /// Rows of named columns, `.parquet`.
-    Parquet,
 }
 
 /// Which comes first in a date between slashes.

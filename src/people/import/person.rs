@@ -7,9 +7,9 @@ use super::table::{Cell, Row};
 use super::{ImportField, Kind, Problem, words};
 use crate::kernel::{Topic, Worded};
 use crate::people::{
-    Answer, Availability, Category, Consent, Field, FieldValue, FormId, GivenConsent, LearnerProblem, Mentee, Mentor,
-    MotivationKind, Participant, Person, PersonId, ProgrammeDirection, Request, RoleModelId,
-    ServedLast, Standing, Value, Wishes,
+    Answer, Availability, Category, Consent, Field, FieldValue, FormId, GivenConsent,
+    LearnerProblem, Mentee, Mentor, MotivationKind, Participant, Person, PersonId,
+    ProgrammeDirection, Request, RoleModelId, ServedLast, Standing, Value, Wishes,
 };
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;

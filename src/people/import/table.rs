@@ -1,7 +1,7 @@
 //! A file as rows of cells under named columns, whichever format it came in.
 
-use super::problem::JsonKind;
 use super::Format;
+use super::problem::JsonKind;
 use crate::kernel::{arrange_by_key, is_invisible};
 use crate::people::fold::folded;
 use serde::{Deserialize, Deserializer, de};

@@ -48,7 +48,10 @@ pub(super) fn decode<'b>(
             let (text, _) = WINDOWS_1251.decode_without_bom_handling(bytes);
             let mut letters = Letters::default();
             letters.add(&text);
-            letters.are_russian().then_some((text, WINDOWS_1251.name())).ok_or((byte, Problem::NotUtf8 { byte }))
+            letters
+                .are_russian()
+                .then_some((text, WINDOWS_1251.name()))
+                .ok_or((byte, Problem::NotUtf8 { byte }))
         }
     }
 }

@@ -41,7 +41,9 @@ impl Held {
         match self {
             Self::Text(text) => FieldValue::Text(text),
             Self::Number(number) => FieldValue::Number(*number),
-            Self::Labels(labels) => FieldValue::Labels(labels.iter().map(|label| &**label).collect()),
+            Self::Labels(labels) => {
+                FieldValue::Labels(labels.iter().map(|label| &**label).collect())
+            }
             Self::Graded(labels) => {
                 FieldValue::Graded(labels.iter().map(|(label, level)| (&**label, *level)).collect())
             }

@@ -40,18 +40,34 @@ fn person(rng: &mut Stream, side: Side, at: usize, others: usize) -> Vec<(&'stat
         known.push((question, state(rng, labels)));
     }
     let graded: Vec<String> = (0..rng.random_range(0..3))
-        .map(|at| format!("{}: {}", WORDS[(at * 3 + rng.random_range(0..3)) % 8], rng.random_range(1..=10)))
+        .map(|at| {
+            format!(
+                "{}: {}",
+                WORDS[(at * 3 + rng.random_range(0..3)) % 8],
+                rng.random_range(1..=10)
+            )
+        })
         .collect();
     let skills = state(rng, graded.join("; "));
-    known.push(("skills", if side == Side::Mentee && skills.is_empty() { "none".to_owned() } else { skills }));
-    let week = format!("Mon {0}:00-{1}:30; Tue {0}:15-{1}:00", rng.random_range(8..12), rng.random_range(12..15));
+    known.push((
+        "skills",
+        if side == Side::Mentee && skills.is_empty() { "none".to_owned() } else { skills },
+    ));
+    let week = format!(
+        "Mon {0}:00-{1}:30; Tue {0}:15-{1}:00",
+        rng.random_range(8..12),
+        rng.random_range(12..15)
+    );
     known.push(("availability", state(rng, week)));
     let number = (f64::from(rng.random_range(0..90)) / 4.0).to_string();
     known.push(("number", state(rng, number)));
     let asks = pick(rng, &["yes", "no"]).to_owned();
     known.push(("asks", state(rng, asks)));
     known.push(("seats", rng.random_range(0..4).to_string()));
-    known.push(("forms", pick(rng, &["learner-learner", "learner-learner; reverse", "student-learner"]).to_owned()));
+    known.push((
+        "forms",
+        pick(rng, &["learner-learner", "learner-learner; reverse", "student-learner"]).to_owned(),
+    ));
     if rng.random_bool(0.5) {
         known.push(("wishes", format!("{} > {}", somebody(rng), somebody(rng))));
     }
@@ -121,7 +137,9 @@ fn people_read_by_rows_score_as_those_read_whole() {
         let files = (Cursor::new(&of_mentees.0), Cursor::new(&of_mentors.0));
         let rows = roster(files.0, files.1, &mapping, &options, &rules.fields()).unwrap();
         assert_eq!((rows.mentees, rows.mentors), (whole.mentees, whole.mentors));
-        for (side, seats) in Sides::new(whole.cohort.mentees().seats(), whole.cohort.mentors().seats()) {
+        for (side, seats) in
+            Sides::new(whole.cohort.mentees().seats(), whole.cohort.mentors().seats())
+        {
             assert_eq!(rows.roster.seats(side), seats);
         }
         let expected = rules.compile(&whole.cohort);
@@ -137,7 +155,10 @@ fn people_read_by_rows_score_as_those_read_whole() {
         scored += 1;
         assert_eq!(found.unit(), expected.unit());
         assert_eq!(found.over_groups(), expected.over_groups());
-        assert_eq!((found.forbidden(), found.required()), (expected.forbidden(), expected.required()));
+        assert_eq!(
+            (found.forbidden(), found.required()),
+            (expected.forbidden(), expected.required())
+        );
         assert_eq!(found.unanswered(), expected.unanswered());
         for mentee in MenteeIx::all(mentees) {
             for mentor in MentorIx::all(mentors) {
@@ -170,10 +191,7 @@ fn answers_that_were_not_kept_are_a_fault_and_bad_ones_one_for_each_person() {
         })
         .collect();
     assert_eq!(sides, [("near", Side::Mentee, "far"), ("near", Side::Mentor, "far")]);
-    assert_eq!(
-        nothing[0].to_string(),
-        "\"near\": the answers of the mentees to far are not kept"
-    );
+    assert_eq!(nothing[0].to_string(), "\"near\": the answers of the mentees to far are not kept");
     let wrong = rules.compile_roster(&read(&rules.fields())).unwrap_err();
     let whole = cohort(files().0, files().1, &mapping, &options).unwrap().cohort;
     assert_eq!(wrong, rules.compile(&whole).unwrap_err());

@@ -288,7 +288,8 @@ impl<P: FromRow + Send + Sync> Gathered<P> {
 
     fn add_one(&mut self, one: Somebody<P>, reading: &Reading<'_>) {
         let at = narrow(self.lines.len());
-        let Somebody { line, number, moment, folded, mut one, named, known, of_stamp, faults } = one;
+        let Somebody { line, number, moment, folded, mut one, named, known, of_stamp, faults } =
+            one;
         if let Some(of_stamp) = of_stamp {
             self.faults.append(of_stamp);
         }
@@ -374,9 +375,8 @@ impl<P: FromRow + Send + Sync> Gathered<P> {
         let mut given: HashSet<String> = HashSet::new();
         for (at, mut number) in std::mem::take(&mut self.nameless) {
             let mut id = format!("{prefix}{number}");
-            let is_taken = |id: &str| {
-                order.binary_search_by(|&one| self.folded(one).cmp(id)).is_ok()
-            };
+            let is_taken =
+                |id: &str| order.binary_search_by(|&one| self.folded(one).cmp(id)).is_ok();
             let mut compared = folded(&id);
             while is_taken(&compared) || !given.insert(compared.clone()) {
                 number += self.rows;

@@ -41,8 +41,8 @@ pub struct ImportedRoster {
 
 /// Reads both files as [`cohort`](super::cohort) does, row by row, and keeps of everybody the id, the seats, the
 /// forms, whom they name, and the answers to `fields`: those that rules ask
-/// ([`Rules::fields`](crate::scoring::Rules::fields)). Files are CSV, JSON with an
-/// object on each line, or Parquet (feature `parquet`).
+/// ([`Rules::fields`](crate::scoring::Rules::fields)). Files are CSV, or JSON with an
+/// object on each line.
 ///
 /// The people, their order and their answers are those of [`cohort`](super::cohort), and so are all faults and notes,
 /// each with its line, column and person. Where there are more of them than
@@ -97,17 +97,16 @@ fn read_roster(
     fields: &Sides<Vec<Field>>,
     sizes: Sizes,
 ) -> Result<ImportedRoster, ImportFaults> {
-    let zones = Sides::new(&mapping.mentees, &mapping.mentors).map(|_, how| how.time_zone.is_some());
+    let zones =
+        Sides::new(&mapping.mentees, &mapping.mentors).map(|_, how| how.time_zone.is_some());
     let settings = Settings { options, sizes, others: None, wanted: Wanted::All };
-    let mut of_mentors: OneSide<Mentor> =
-        settings.read(mentors, &mapping.mentors, &fields.mentor);
+    let mut of_mentors: OneSide<Mentor> = settings.read(mentors, &mapping.mentors, &fields.mentor);
     of_mentors.check_zones(zones.mentor, zones.mentee);
     let wanted = of_mentors.naming.iter().flat_map(|naming| naming.one.person.wishes.people());
     let wanted = wanted.map(|id| folded(id.as_str())).collect();
     let others = Some(of_mentors.others());
     let settings = Settings { options, sizes, others, wanted: Wanted::These(wanted) };
-    let mut of_mentees: OneSide<Mentee> =
-        settings.read(mentees, &mapping.mentees, &fields.mentee);
+    let mut of_mentees: OneSide<Mentee> = settings.read(mentees, &mapping.mentees, &fields.mentee);
     of_mentees.check_zones(zones.mentee, zones.mentor);
     of_mentors.resolve(&of_mentees.others());
     let (mentees, mentors) = (of_mentees.close(), of_mentors.close());
@@ -168,7 +167,7 @@ impl Settings<'_> {
     }
 
     /// Reads the rows of a file whose columns are known.
-    fn rows<P: FromRow + Send + Sync, R: Read + Seek>(
+    fn rows<P: FromRow + Send + Sync, R: Read>(
         &self,
         mut opened: Opened<R>,
         mapping: &SideMapping,

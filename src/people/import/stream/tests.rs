@@ -25,8 +25,20 @@ impl Seek for Slow<'_> {
 }
 
 const HEADINGS: [&str; 14] = [
-    "id", "name", "seats", "subjects", "languages", "availability", "wishes", "vetoes", "stage", "age",
-    "own question", "Number", "sent", "forms",
+    "id",
+    "name",
+    "seats",
+    "subjects",
+    "languages",
+    "availability",
+    "wishes",
+    "vetoes",
+    "stage",
+    "age",
+    "own question",
+    "Number",
+    "sent",
+    "forms",
 ];
 
 fn word(rng: &mut Stream) -> String {
@@ -72,7 +84,13 @@ fn answer(rng: &mut Stream, heading: &str, side: &str, row: usize) -> String {
             format!("{} > {} = {}", somebody(rng), somebody(rng), somebody(rng))
         }
         "vetoes" if rng.random_bool(0.2) => somebody(rng),
-        "age" => if rng.random_bool(0.05) { "old".to_owned() } else { rng.random_range(10..70).to_string() },
+        "age" => {
+            if rng.random_bool(0.05) {
+                "old".to_owned()
+            } else {
+                rng.random_range(10..70).to_string()
+            }
+        }
         "sent" if rng.random_bool(0.03) => "soon".to_owned(),
         "sent" => format!("2026-09-{:02} 10:0{}", rng.random_range(1..29), rng.random_range(0..9)),
         "forms" => "learner-learner".to_owned(),
@@ -204,7 +222,8 @@ fn mapping(rng: &mut Stream, format: &str) -> Mapping {
             how["ignore"] = serde_json::json!(["*"]);
         }
         if rng.random_bool(0.1) {
-            how["fields"] = serde_json::json!({"stage": {"from": "own question", "values": {"ЁЛКА": "x"}}});
+            how["fields"] =
+                serde_json::json!({"stage": {"from": "own question", "values": {"ЁЛКА": "x"}}});
         }
         how
     });
@@ -292,7 +311,11 @@ fn rows_cut_anywhere_give_the_people_and_the_faults_of_the_whole_file() {
             (Ok(expected), Ok(found)) => {
                 good += 1;
                 noted += usize::from(!expected.mentees.notes.is_empty());
-                assert_eq!((found.mentees, found.mentors), (expected.mentees, expected.mentors), "{seed}");
+                assert_eq!(
+                    (found.mentees, found.mentors),
+                    (expected.mentees, expected.mentors),
+                    "{seed}"
+                );
                 same(&found.roster, &expected.cohort);
             }
             // What is no table of several lines is read as a whole only.
@@ -307,126 +330,4 @@ fn rows_cut_anywhere_give_the_people_and_the_faults_of_the_whole_file() {
         }
     }
     assert!(whole < 60 && good > 0 && bad > 50, "{whole} {good} {bad} {noted}");
-}
-
-#[cfg(feature = "parquet")]
-mod of_parquet {
-    use super::*;
-    use ::parquet::basic::{LogicalType, Repetition, Type as Physical};
-    use ::parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
-    use ::parquet::file::properties::WriterProperties;
-    use ::parquet::file::writer::SerializedFileWriter;
-    use ::parquet::schema::types::Type;
-    use std::sync::Arc;
-
-    /// Rows of texts as a file, in groups of so many rows; ages are numbers.
-    fn written(headings: &[&str], rows: &[Vec<String>], group: usize) -> Vec<u8> {
-        let field = |heading: &&str| {
-            let (physical, logical) = match *heading {
-                "age" => (Physical::INT64, None),
-                _ => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-            };
-            let field = Type::primitive_type_builder(heading, physical)
-                .with_repetition(Repetition::OPTIONAL)
-                .with_logical_type(logical);
-            Arc::new(field.build().unwrap())
-        };
-        let fields = headings.iter().map(field).collect();
-        let schema = Type::group_type_builder("people").with_fields(fields).build().unwrap();
-        let properties = Arc::new(WriterProperties::builder().build());
-        let mut writer =
-            SerializedFileWriter::new(Vec::new(), Arc::new(schema), properties).unwrap();
-        for rows in rows.chunks(group) {
-            let mut own = writer.next_row_group().unwrap();
-            for (at, heading) in headings.iter().enumerate() {
-                let mut column = own.next_column().unwrap().unwrap();
-                let cells: Vec<&String> = rows.iter().map(|row| &row[at]).collect();
-                let there: Vec<i16> = cells.iter().map(|c| i16::from(!c.is_empty())).collect();
-                let given = cells.iter().filter(|cell| !cell.is_empty());
-                if *heading == "age" {
-                    let numbers: Vec<i64> = given.map(|cell| cell.parse().unwrap()).collect();
-                    column.typed::<Int64Type>().write_batch(&numbers, Some(&there), None).unwrap();
-                } else {
-                    let texts: Vec<ByteArray> = given.map(|cell| cell.as_bytes().to_vec().into()).collect();
-                    column.typed::<ByteArrayType>().write_batch(&texts, Some(&there), None).unwrap();
-                }
-                column.close().unwrap();
-            }
-            own.close().unwrap();
-        }
-        writer.into_inner().unwrap()
-    }
-
-    #[test]
-    fn files_of_parquet_give_the_people_of_csv() {
-        let (mut good, mut bad) = (0, 0);
-        for seed in 0..60 {
-            let mut rng = stream(seed, "people in parquet");
-            let mut texts = Vec::new();
-            let files = ["e", "m"].map(|side| {
-                let headings = headings(&mut rng, side);
-                let rows: Vec<Vec<String>> = (0..rng.random_range(1..12))
-                    .map(|row| {
-                        let mut cell = |heading: &&str| match *heading {
-                            "age" => rng.random_range(10..70).to_string(),
-                            heading => answer(&mut rng, heading, side, row),
-                        };
-                        headings.iter().map(&mut cell).collect()
-                    })
-                    .collect();
-                let quoted = |cell: &String| format!("\"{cell}\"");
-                let lines = rows.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(","));
-                texts.push(std::iter::once(headings.join(",")).chain(lines).collect::<Vec<_>>().join("\n"));
-                written(&headings, &rows, rng.random_range(1..6))
-            });
-            let [mentees, mentors] = &files;
-            let (mapping, options) = (Mapping::default(), Options::default());
-            let whole = cohort(&mentees[..], &mentors[..], &mapping, &options);
-            let rows = (Slow(Cursor::new(mentees)), Slow(Cursor::new(mentors)));
-            let rows = roster(rows.0, rows.1, &mapping, &options, &fields());
-            let text = cohort(texts[0].as_bytes(), texts[1].as_bytes(), &mapping, &options);
-            match (whole, rows, text) {
-                (Ok(whole), Ok(rows), Ok(text)) => {
-                    good += 1;
-                    assert_eq!(whole.cohort, text.cohort, "{seed}");
-                    assert_eq!((rows.mentees, rows.mentors), (whole.mentees, whole.mentors));
-                    same(&rows.roster, &whole.cohort);
-                }
-                (Err(whole), Err(rows), Err(text)) => {
-                    bad += 1;
-                    assert_eq!(whole, rows, "{seed}");
-                    assert_eq!(whole.faults.len(), text.faults.len(), "{seed}: {whole} {text}");
-                }
-                (whole, rows, text) => panic!("{seed}: {whole:?} {rows:?} {text:?}"),
-            }
-        }
-        assert!(good + bad == 60, "{good} {bad}");
-    }
-
-    #[test]
-    fn damaged_files_are_refused_and_end_no_program() {
-        let rows: Vec<Vec<String>> = (0..9).map(|at| vec![format!("e{at}"), at.to_string()]).collect();
-        let whole = written(&["id", "age"], &rows, 4);
-        let people = Cursor::new("id\nx\n");
-        let mut refused = 0;
-        for at in 0..whole.len() {
-            for damage in [0x00, 0xFF, 0x7F] {
-                let mut bytes = whole.clone();
-                bytes[at] ^= damage;
-                let read = roster(
-                    Cursor::new(bytes),
-                    people.clone(),
-                    &Mapping::default(),
-                    &Options::default(),
-                    &Sides::default(),
-                );
-                assert!(damage != 0 || read.is_ok());
-                refused += usize::from(read.is_err());
-            }
-            let cut = Cursor::new(&whole[..at]);
-            let read = roster(cut, people.clone(), &Mapping::default(), &Options::default(), &Sides::default());
-            assert!(read.is_err());
-        }
-        assert!(refused > 50, "{refused}");
-    }
 }
