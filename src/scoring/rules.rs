@@ -5,8 +5,8 @@
 use super::kinds::{Measure, Must, OnlyIf};
 use super::over_groups::{KeepRule, MixRule, QuotaRule};
 use crate::kernel::{Lexicon, OWN_WORDS, Side, Sides};
-use crate::people::{Field, PersonId};
 use crate::people::import::Mapping;
+use crate::people::{Field, PersonId};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
