@@ -10,7 +10,7 @@ use super::source::People;
 use super::{CompiledRules, Criterion, Own, Rules, RulesFault, over_groups};
 use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Side, Unit};
 use crate::people::fold::folded;
-use crate::people::{Cohort, Field, PersonId};
+use crate::people::{Cohort, Field, PersonId, Roster};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -20,8 +20,24 @@ pub(super) const BUILT_IN: [&str; 3] = ["vetoed-by-mentee", "vetoed-by-mentor", 
 /// The name and code of the barrier that keeps people from being their own mentors.
 const OWN_MENTOR: &str = "own-mentor";
 
-/// Compiles `rules` for `cohort`.
-pub(super) fn compile(
+/// Compiles `rules` for a cohort, with criteria of the application's own.
+pub(super) fn of_cohort(
+    rules: &Rules,
+    cohort: &Cohort,
+    own: Vec<Own<'_>>,
+) -> Result<CompiledRules, Faults<RulesFault>> {
+    compile(rules, People::Cohort(cohort), Some((cohort, own)))
+}
+
+/// Compiles `rules` for people who are kept as columns.
+pub(super) fn of_roster(
+    rules: &Rules,
+    roster: &Roster,
+) -> Result<CompiledRules, Faults<RulesFault>> {
+    compile(rules, People::Roster(roster), None)
+}
+
+fn compile(
     rules: &Rules,
     people: People<'_>,
     own: Option<(&Cohort, Vec<Own<'_>>)>,

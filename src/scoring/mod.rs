@@ -84,7 +84,6 @@ pub use words::{FINDINGS, RULE_NAMES};
 
 use crate::kernel::{Faults, MenteeIx, MentorIx, Side, Unit};
 use crate::people::{Cohort, PersonId, Roster};
-use source::People;
 use std::sync::Arc;
 
 /// Mentors of a block: their sums, codes and flags fit the first-level cache.
@@ -101,7 +100,7 @@ impl Rules {
     /// Every fault at once. What depends on sound rules and answers, the range of
     /// the scores and the required pairs, is looked at when these have no fault.
     pub fn compile(&self, cohort: &Cohort) -> Result<CompiledRules, Faults<RulesFault>> {
-        compile::compile(self, People::Cohort(cohort), None)
+        compile::of_cohort(self, cohort, Vec::new())
     }
 
     /// As [`Rules::compile`], with criteria of the application's own beside those of the
@@ -117,8 +116,7 @@ impl Rules {
         cohort: &Cohort,
         own: impl IntoIterator<Item = Own<'a>>,
     ) -> Result<CompiledRules, Faults<RulesFault>> {
-        let own = own.into_iter().collect();
-        compile::compile(self, People::Cohort(cohort), Some((cohort, own)))
+        compile::of_cohort(self, cohort, own.into_iter().collect())
     }
 }
 
@@ -130,7 +128,7 @@ impl Rules {
     /// # Errors
     /// As for [`Rules::compile`], and every question whose answers the roster does not hold.
     pub fn compile_roster(&self, roster: &Roster) -> Result<CompiledRules, Faults<RulesFault>> {
-        compile::compile(self, People::Roster(roster), None)
+        compile::of_roster(self, roster)
     }
 }
 
