@@ -10,6 +10,7 @@
 //! | a mentee and what they ask for | [`Mentee`], [`Request`] |
 //! | put people into bases, with all faults told | [`Base`], [`Cohort`] |
 //! | read people from CSV or JSON | [`import`] |
+//! | very many people as columns, without their texts | [`Roster`] |
 //! | an answer given, unknown or withheld | [`Answer`] |
 //! | when somebody has time | [`Availability`] |
 //! | consent to the processing of personal data | [`Consent`] |
@@ -32,6 +33,7 @@ mod mentee;
 mod mentor;
 mod needs;
 mod person;
+mod roster;
 
 pub use answer::Answer;
 pub use availability::{Availability, AvailabilityFault, Slot, WEEK, WEEKDAYS};
@@ -52,3 +54,5 @@ pub use mentee::{Mentee, Request, ServedLast};
 pub use mentor::{Mentor, Resources};
 pub use needs::{LearnerProblem, MotivationKind, ProgrammeDirection, SocietyProblem};
 pub use person::{Level, LevelFault, Person, Standing, Value, Wishes};
+pub use roster::Roster;
+pub(crate) use roster::{Answers, RosterSide};

@@ -3,7 +3,7 @@
 use super::{
     Answer, Availability, Category, Consent, ConsentFault, ConsentedBy, GivenConsent, PersonId,
 };
-use crate::kernel::{faults, words};
+use crate::kernel::{faults, narrow, words};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -142,6 +142,16 @@ impl Wishes {
             better += tier.len();
         }
         None
+    }
+
+    /// Everybody wished for, best first, with the rank as [`rank_of`](Self::rank_of) tells it.
+    pub(crate) fn ranks(&self) -> impl Iterator<Item = (&PersonId, u32)> {
+        let mut better = 0_u32;
+        self.ranked.iter().flat_map(move |tier| {
+            let rank = better.saturating_add(1);
+            better = better.saturating_add(narrow(tier.len()));
+            tier.iter().map(move |id| (id, rank))
+        })
     }
 
     /// Everybody who is named, in either way.

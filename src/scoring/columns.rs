@@ -4,11 +4,9 @@ use super::RulesFault;
 use crate::kernel::{Side, arrange_by_key};
 use crate::people::fold::folded;
 use crate::people::{
-    Answer, Availability, Base, Field, FieldValue, Mentee, Mentor, Participant, PersonId, Slot,
-    ValueKind,
+    Answer, Availability, Field, FieldValue, Mentee, Mentor, Participant, PersonId, Slot, ValueKind,
 };
 use indexmap::IndexMap;
-use std::hash::Hash;
 use std::sync::Arc;
 
 /// The code of an unknown answer.
@@ -166,22 +164,16 @@ impl Words {
 
 /// Participants whose answers rules can read.
 pub(super) trait Respondent: Participant {
-    const SIDE_OF: Side;
-
     fn answer(&self, field: &Field) -> Answer<FieldValue<'_>>;
 }
 
 impl Respondent for Mentee {
-    const SIDE_OF: Side = Side::Mentee;
-
     fn answer(&self, field: &Field) -> Answer<FieldValue<'_>> {
         self.field(field)
     }
 }
 
 impl Respondent for Mentor {
-    const SIDE_OF: Side = Side::Mentor;
-
     fn answer(&self, field: &Field) -> Answer<FieldValue<'_>> {
         self.field(field)
     }
@@ -199,7 +191,13 @@ impl Unfit {
         Err(Self::Kind { expected, got: value.kind() })
     }
 
-    fn fault(self, rule: &str, side: Side, person: &PersonId, field: &Field) -> RulesFault {
+    pub(super) fn fault(
+        self,
+        rule: &str,
+        side: Side,
+        person: &PersonId,
+        field: &Field,
+    ) -> RulesFault {
         let (rule, person, field) = (rule.to_owned(), person.clone(), field.clone());
         match self {
             Self::Kind { expected, got } => {
@@ -213,39 +211,6 @@ impl Unfit {
             }
         }
     }
-}
-
-/// Reads one side's answers to `field`; `turn` makes of each a value and the key
-/// by which equal values are known. Faults are added to `faults`.
-pub(super) fn read<P: Respondent, K: Hash + Eq, V>(
-    rule: &str,
-    base: &Base<P>,
-    field: &Field,
-    faults: &mut Vec<RulesFault>,
-    mut turn: impl FnMut(FieldValue<'_>) -> Result<(K, V), Unfit>,
-) -> Column<V> {
-    let mut values: IndexMap<K, V> = IndexMap::new();
-    let mut codes = Vec::with_capacity(base.len());
-    for (_, participant) in base.iter() {
-        codes.push(match participant.answer(field) {
-            Answer::Unknown => UNKNOWN,
-            Answer::Withheld => WITHHELD,
-            Answer::Given(value) => match turn(value) {
-                Ok((key, value)) => {
-                    let entry = values.entry(key);
-                    let at = entry.index();
-                    entry.or_insert(value);
-                    // No side has more people than a `u32` numbers.
-                    u32::try_from(at).unwrap_or(u32::MAX).saturating_add(FIRST)
-                }
-                Err(unfit) => {
-                    faults.push(unfit.fault(rule, P::SIDE_OF, &participant.person().id, field));
-                    UNKNOWN
-                }
-            },
-        });
-    }
-    Column { codes, values: values.into_values().collect() }
 }
 
 /// A text or number as a label's number.
@@ -339,21 +304,24 @@ pub(super) struct Forms {
 }
 
 impl Forms {
-    pub(super) fn read(mentees: &Base<Mentee>, mentors: &Base<Mentor>) -> Self {
+    /// Of the forms that each mentee asks for, in order, and each mentor takes part in.
+    pub(super) fn read<'a>(
+        mentees: impl Iterator<Item = Vec<&'a str>>,
+        mentors: impl Iterator<Item = Vec<&'a str>>,
+    ) -> Self {
         let mut words = Words::default();
-        let mentees = classes(mentees.iter().map(|(_, mentee)| {
+        let mentees = classes(mentees.map(|requested| {
             let mut seen = Vec::new();
-            for request in &mentee.requests {
-                let form = words.code(request.form.as_str());
+            for form in requested {
+                let form = words.code(form);
                 if !seen.contains(&form) {
                     seen.push(form);
                 }
             }
             seen
         }));
-        let mentors = classes(mentors.iter().map(|(_, mentor)| {
-            let mut forms: Vec<_> =
-                mentor.forms.iter().map(|form| words.code(form.as_str())).collect();
+        let mentors = classes(mentors.map(|offered| {
+            let mut forms: Vec<_> = offered.into_iter().map(|form| words.code(form)).collect();
             forms.sort_unstable();
             forms
         }));

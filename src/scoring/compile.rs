@@ -6,10 +6,11 @@ use super::columns::Forms;
 use super::fast::Fast;
 use super::kinds::{Asking, Condition, OnlyIf, Operands, Points, Reader, Ready, asked};
 use super::plan::{Barrier, Both, Plan, Rule, Scored, rounded};
+use super::source::People;
 use super::{CompiledRules, Criterion, Own, Rules, RulesFault, over_groups};
 use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Side, Unit};
 use crate::people::fold::folded;
-use crate::people::{Cohort, Field, PersonId};
+use crate::people::{Cohort, Field, PersonId, Roster};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -19,47 +20,64 @@ pub(super) const BUILT_IN: [&str; 3] = ["vetoed-by-mentee", "vetoed-by-mentor", 
 /// The name and code of the barrier that keeps people from being their own mentors.
 const OWN_MENTOR: &str = "own-mentor";
 
-/// Compiles `rules` for `cohort`.
-pub(super) fn compile(
+/// Compiles `rules` for a cohort, with criteria of the application's own.
+pub(super) fn of_cohort(
     rules: &Rules,
     cohort: &Cohort,
     own: Vec<Own<'_>>,
 ) -> Result<CompiledRules, Faults<RulesFault>> {
+    compile(rules, People::Cohort(cohort), Some((cohort, own)))
+}
+
+/// Compiles `rules` for people who are kept as columns.
+pub(super) fn of_roster(
+    rules: &Rules,
+    roster: &Roster,
+) -> Result<CompiledRules, Faults<RulesFault>> {
+    compile(rules, People::Roster(roster), None)
+}
+
+fn compile(
+    rules: &Rules,
+    people: People<'_>,
+    own: Option<(&Cohort, Vec<Own<'_>>)>,
+) -> Result<CompiledRules, Faults<RulesFault>> {
     let mut faults = Vec::new();
+    let (cohort, own) = own.map_or((None, Vec::new()), |(cohort, own)| (Some(cohort), own));
     let scales = check(rules, &own, &mut faults);
-    let forms = Forms::read(cohort.mentees(), cohort.mentors());
-    let forbidden = listed(cohort, "forbidden", &rules.forbidden, &mut faults);
-    let required = listed(cohort, "required", &rules.required, &mut faults);
-    let mut barriers = built_in(&Reader::new(cohort, &scales, &mut faults, ""), &forbidden);
+    let forms = Forms::read(people.forms(Side::Mentee), people.forms(Side::Mentor));
+    let forbidden = listed(people, "forbidden", &rules.forbidden, &mut faults);
+    let required = listed(people, "required", &rules.required, &mut faults);
+    let mut barriers = built_in(&Reader::new(people, &scales, &mut faults, ""), &forbidden);
     for restriction in &rules.restrictions {
         let name = restriction.name.as_str();
-        let mut reader = Reader::new(cohort, &scales, &mut faults, name);
+        let mut reader = Reader::new(people, &scales, &mut faults, name);
         let ready = restriction.must.read(&mut reader);
         let (mut rule, condition) = rule(name, restriction.forms.as_deref(), &forms, ready, reader);
-        rule.asked = asked(name, &restriction.only_if, cohort, &mut faults);
+        rule.asked = asked(name, &restriction.only_if, people, &mut faults);
         rule.asking = asking(restriction.must.asks(), &restriction.only_if);
         barriers.push(Barrier { rule, condition, needs_answer: restriction.needs_answer });
     }
-    barriers.extend(own_mentors(cohort, &Reader::new(cohort, &scales, &mut faults, "")));
+    barriers.extend(own_mentors(people, &Reader::new(people, &scales, &mut faults, "")));
     let over_groups = Arc::new(over_groups::read(
         (&rules.quotas, &rules.mixes),
         [&rules.together, &rules.apart],
-        cohort,
+        people,
         &mut faults,
     ));
     let mut measured = Vec::new();
     for criterion in &rules.criteria {
         let name = criterion.name.as_str();
-        let mut reader = Reader::new(cohort, &scales, &mut faults, name);
+        let mut reader = Reader::new(people, &scales, &mut faults, name);
         let ready = criterion.measure.read(&mut reader);
         let mut rule = rule(name, criterion.forms.as_deref(), &forms, ready, reader);
-        rule.0.asked = asked(name, &criterion.only_if, cohort, &mut faults);
+        rule.0.asked = asked(name, &criterion.only_if, people, &mut faults);
         rule.0.asking = asking(criterion.measure.asks(), &criterion.only_if);
         measured.push((Weighing::of(criterion, &rule.1), rule));
     }
     // Numbers may cost much: they are asked for where they will be of use.
     if faults.is_empty() {
-        for own in own {
+        for (own, cohort) in own.into_iter().zip(cohort.into_iter().cycle()) {
             read_own(own, cohort, (&mut measured, &mut barriers), &mut faults);
         }
     }
@@ -75,8 +93,8 @@ pub(super) fn compile(
         .collect();
     let plan = Plan {
         unit,
-        mentees: cohort.mentees().ids().cloned().collect(),
-        mentors: cohort.mentors().ids().cloned().collect(),
+        mentees: people.ids(Side::Mentee).cloned().collect(),
+        mentors: people.ids(Side::Mentor).cloned().collect(),
         forms,
         barriers,
         criteria,
@@ -92,15 +110,15 @@ pub(super) fn compile(
 
 /// The positions of listed pairs, ascending.
 fn listed(
-    cohort: &Cohort,
+    people: People<'_>,
     list: &'static str,
     pairs: &[(PersonId, PersonId)],
     faults: &mut Vec<RulesFault>,
 ) -> Vec<(MenteeIx, MentorIx)> {
     let mut found = BTreeSet::new();
     for (mentee, mentor) in pairs {
-        let mentee_at = cohort.mentees().index_of(mentee);
-        let mentor_at = cohort.mentors().index_of(mentor);
+        let mentee_at = people.position(Side::Mentee, mentee).map(MenteeIx::new);
+        let mentor_at = people.position(Side::Mentor, mentor).map(MentorIx::new);
         if mentee_at.is_none() {
             let (side, id) = (Side::Mentee, mentee.clone());
             faults.push(RulesFault::UnknownPerson { list, side, id });
@@ -127,7 +145,7 @@ pub(super) fn requiring(
     required: &[(PersonId, PersonId)],
 ) -> Result<CompiledRules, Faults<RulesFault>> {
     let mut faults = Vec::new();
-    let required = listed(cohort, "required", required, &mut faults);
+    let required = listed(People::Cohort(cohort), "required", required, &mut faults);
     if faults.is_empty() {
         faults.extend(required_forbidden(&rules.plan, &required));
     }
@@ -192,13 +210,13 @@ pub(super) fn not_named(code: &'static str, operands: Operands) -> Barrier {
 
 /// The barrier between a mentee and the mentor who is the same person, by the id whatever its
 /// letter case. It stands last, and only where somebody is in both bases.
-fn own_mentors(cohort: &Cohort, reader: &Reader<'_>) -> Option<Barrier> {
+fn own_mentors(people: People<'_>, reader: &Reader<'_>) -> Option<Barrier> {
     let mut mentors: BTreeMap<_, Vec<u32>> = BTreeMap::new();
-    for (id, at) in cohort.mentors().ids().zip(0..) {
+    for (id, at) in people.ids(Side::Mentor).zip(0..) {
         mentors.entry(folded(id.as_str())).or_default().push(at);
     }
     let mut same = Vec::new();
-    for (id, at) in cohort.mentees().ids().zip(0..) {
+    for (id, at) in people.ids(Side::Mentee).zip(0..) {
         let mentors = mentors.get(&folded(id.as_str())).into_iter().flatten();
         same.extend(mentors.map(|&mentor| (at, (mentor, 0))));
     }

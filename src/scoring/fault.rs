@@ -141,6 +141,17 @@ faults! {
         } = "cell-twice",
             "{rule:?}: the pair {mentee:?}, {mentor:?} is given twice",
             "{rule:?}: пара {mentee:?}, {mentor:?} указана дважды";
+        /// The people are kept as columns, and the answers to a question are not among these.
+        NotKept {
+            /// The rule's name.
+            rule: String,
+            /// Whose answers.
+            side: Side,
+            /// To which question.
+            field: Field,
+        } = "not-kept",
+            "{rule:?}: the answers of the {side:pl} to {field} are not kept",
+            "{rule:?}: ответы {side:gen-pl} на вопрос {field} не сохранены";
         /// An answer is of a kind that the rule cannot compare.
         WrongKind {
             /// The rule's name.

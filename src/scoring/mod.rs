@@ -14,6 +14,7 @@
 //! | --- | --- |
 //! | write rules, or read them from JSON | [`Rules`], [`Criterion`], [`Restriction`] |
 //! | check them against a cohort | [`Rules::compile`] |
+//! | the same for people kept as columns | [`Rules::compile_roster`], [`Rules::fields`] |
 //! | add numbers of your own, such as a model's | [`Rules::compile_with`], [`Own`] |
 //! | score every pair | [`CompiledRules::score`] |
 //! | score pairs when they are asked for | [`CompiledRules::on_demand`], [`CompiledRules::sums_on_demand`] |
@@ -53,6 +54,7 @@ mod plan;
 mod rows;
 mod rules;
 mod sift;
+mod source;
 mod suggest;
 mod table;
 mod words;
@@ -82,7 +84,7 @@ pub(crate) use words::told;
 pub use words::{FINDINGS, RULE_NAMES};
 
 use crate::kernel::{Faults, MenteeIx, MentorIx, Side, Unit};
-use crate::people::{Cohort, PersonId};
+use crate::people::{Cohort, PersonId, Roster};
 use std::sync::Arc;
 
 /// Mentors of a block: their sums, codes and flags fit the first-level cache.
@@ -99,7 +101,7 @@ impl Rules {
     /// Every fault at once. What depends on sound rules and answers, the range of
     /// the scores and the required pairs, is looked at when these have no fault.
     pub fn compile(&self, cohort: &Cohort) -> Result<CompiledRules, Faults<RulesFault>> {
-        compile::compile(self, cohort, Vec::new())
+        compile::of_cohort(self, cohort, Vec::new())
     }
 
     /// As [`Rules::compile`], with criteria of the application's own beside those of the
@@ -115,7 +117,19 @@ impl Rules {
         cohort: &Cohort,
         own: impl IntoIterator<Item = Own<'a>>,
     ) -> Result<CompiledRules, Faults<RulesFault>> {
-        compile::compile(self, cohort, own.into_iter().collect())
+        compile::of_cohort(self, cohort, own.into_iter().collect())
+    }
+}
+
+impl Rules {
+    /// As [`Rules::compile`], for people who are kept as columns: the scores are those of the same
+    /// people as a cohort. The roster has to hold the answers to all questions of
+    /// [`Rules::fields`]. Each distinct answer is looked at once.
+    ///
+    /// # Errors
+    /// As for [`Rules::compile`], and every question whose answers the roster does not hold.
+    pub fn compile_roster(&self, roster: &Roster) -> Result<CompiledRules, Faults<RulesFault>> {
+        compile::of_roster(self, roster)
     }
 }
 

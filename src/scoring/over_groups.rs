@@ -4,11 +4,12 @@
 //! A group is everybody of one side who gives the same label; whoever gives several belongs to
 //! several groups, and whoever gives none to no group.
 
-use super::columns::{self, Respondent, Words};
+use super::columns::{self, Words};
+use super::source::People;
 use super::{MustBe, RulesFault};
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{KeptGroup, Matching, Mix, Quota};
-use crate::people::{Base, Cohort, Field, PersonId};
+use crate::people::{Cohort, Field, PersonId};
 use serde::{Deserialize, Serialize};
 
 /// How many pairs the people of each group of one side may and must have together.
@@ -310,18 +311,18 @@ fn do_meet(kept: &KeptGroup, pairs: &Matching) -> bool {
 pub(super) fn read(
     (quotas, mixes): (&[QuotaRule], &[MixRule]),
     [together, apart]: [&[KeepRule]; 2],
-    cohort: &Cohort,
+    people: People<'_>,
     faults: &mut Vec<RulesFault>,
 ) -> OverGroups {
     let mut over = OverGroups {
-        together: kept(("together", together), cohort, faults),
-        apart: kept(("apart", apart), cohort, faults),
+        together: kept(("together", together), people, faults),
+        apart: kept(("apart", apart), people, faults),
         ..OverGroups::default()
     };
     for rule in quotas {
         let name = named(&rule.name, &rule.field);
         bounds(&name, rule.least, rule.most, faults);
-        let groups = groups((&name, &rule.field, rule.labels.as_deref()), rule.of, cohort, faults);
+        let groups = groups((&name, &rule.field, rule.labels.as_deref()), rule.of, people, faults);
         over.quotas[rule.of].extend(groups.into_iter().map(|(name, members)| {
             let mut quota = Quota::new(name, members).at_least(rule.least);
             quota.most = rule.most;
@@ -336,7 +337,7 @@ pub(super) fn read(
             faults.push(RulesFault::OutOfRange { rule, parameter, value, expected });
         }
         let labels = rule.labels.as_deref();
-        let kinds = groups((&name, &rule.field, labels), rule.of.other(), cohort, faults);
+        let kinds = groups((&name, &rule.field, labels), rule.of.other(), people, faults);
         over.mixes[rule.of].push(Kinds { rule: rule.clone(), kinds });
     }
     over
@@ -345,15 +346,15 @@ pub(super) fn read(
 /// Positions and places of those who are kept together or apart.
 fn kept(
     (list, rules): (&'static str, &[KeepRule]),
-    cohort: &Cohort,
+    people: People<'_>,
     faults: &mut Vec<RulesFault>,
 ) -> Vec<KeptGroup> {
     let mut all = Vec::new();
     for rule in rules {
         let mut members = Vec::new();
         for id in &rule.mentees {
-            match cohort.mentees().index_of(id) {
-                Some(at) => members.push(at.raw()),
+            match people.position(Side::Mentee, id) {
+                Some(at) => members.push(at),
                 None => {
                     let (side, id) = (Side::Mentee, id.clone());
                     faults.push(RulesFault::UnknownPerson { list, side, id });
@@ -363,8 +364,8 @@ fn kept(
         members.sort_unstable();
         members.dedup();
         let places = match &rule.place {
-            None => KeptGroup::each_column(cohort.mentors().len()),
-            Some(field) => mentors_by_answer(cohort, field).unwrap_or_else(|found| {
+            None => KeptGroup::each_column(people.count(Side::Mentor)),
+            Some(field) => by_answer(people, field).unwrap_or_else(|found| {
                 faults.extend(found);
                 Vec::new()
             }),
@@ -383,8 +384,12 @@ pub(crate) fn mentors_by_answer(
     cohort: &Cohort,
     field: &Field,
 ) -> Result<Vec<Vec<u32>>, Vec<RulesFault>> {
+    by_answer(People::Cohort(cohort), field)
+}
+
+fn by_answer(people: People<'_>, field: &Field) -> Result<Vec<Vec<u32>>, Vec<RulesFault>> {
     let mut faults = Vec::new();
-    let groups = groups_of((field.name(), field, None), cohort.mentors(), &mut faults);
+    let groups = groups((field.name(), field, None), Side::Mentor, people, &mut faults);
     let members = groups.into_iter().map(|(_, members)| members).collect();
     if faults.is_empty() { Ok(members) } else { Err(faults) }
 }
@@ -404,20 +409,9 @@ type Named<'a> = (&'a str, &'a Field, Option<&'a [String]>);
 
 /// The groups of a side by their labels: names as reasons tell them, and members.
 fn groups(
-    rule: Named<'_>,
-    side: Side,
-    cohort: &Cohort,
-    faults: &mut Vec<RulesFault>,
-) -> Vec<(String, Vec<u32>)> {
-    match side {
-        Side::Mentee => groups_of(rule, cohort.mentees(), faults),
-        Side::Mentor => groups_of(rule, cohort.mentors(), faults),
-    }
-}
-
-fn groups_of<P: Respondent>(
     (name, field, only): Named<'_>,
-    base: &Base<P>,
+    side: Side,
+    people: People<'_>,
     faults: &mut Vec<RulesFault>,
 ) -> Vec<(String, Vec<u32>)> {
     let mut words = Words::default();
@@ -426,7 +420,7 @@ fn groups_of<P: Respondent>(
         words.code(label);
     }
     let asked = words.len();
-    let answers = columns::read(name, base, field, faults, |value| {
+    let answers = people.read((name, side, field), faults, |value| {
         columns::key(&mut words, value.clone()).map(|(code, _)| (vec![code], vec![code])).or_else(
             |_| {
                 let (_, set) = columns::labels(&mut words, 1, value)?;

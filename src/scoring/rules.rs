@@ -4,11 +4,11 @@
 
 use super::kinds::{Measure, Must, OnlyIf};
 use super::over_groups::{KeepRule, MixRule, QuotaRule};
-use crate::kernel::{Lexicon, OWN_WORDS};
-use crate::people::PersonId;
+use crate::kernel::{Lexicon, OWN_WORDS, Side, Sides};
 use crate::people::import::Mapping;
+use crate::people::{Field, PersonId};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the rules' form that this crate reads and writes.
 pub const RULES_VERSION: u32 = 1;
@@ -132,6 +132,43 @@ impl Rules {
             lexicon.insert(OWN_WORDS, name, phrase);
         }
         lexicon
+    }
+}
+
+impl Rules {
+    /// Of which side the rules ask what: the questions whose answers [`Rules::compile_roster`] has to
+    /// find, ascending.
+    #[must_use]
+    pub fn fields(&self) -> Sides<Vec<Field>> {
+        let mut asked: Sides<BTreeSet<Field>> = Sides::of(|_| BTreeSet::new());
+        let compared = self.restrictions.iter().map(|restriction| restriction.must.asks());
+        let compared = compared.chain(self.criteria.iter().map(|criterion| {
+            match &criterion.measure {
+                // Everybody has waited for some time: it is no question, but it is compared.
+                Measure::Waiting { .. } => [vec![Field::Waiting], Vec::new()],
+                measure => measure.asks(),
+            }
+        }));
+        for of_sides in compared {
+            for (side, fields) in Side::BOTH.into_iter().zip(of_sides) {
+                asked[side].extend(fields);
+            }
+        }
+        let of_restrictions = self.restrictions.iter().flat_map(|one| &one.only_if);
+        let of_criteria = self.criteria.iter().flat_map(|one| &one.only_if);
+        for OnlyIf { of, field, .. } in of_restrictions.chain(of_criteria) {
+            asked[*of].insert(field.clone());
+        }
+        for quota in &self.quotas {
+            asked[quota.of].insert(quota.field.clone());
+        }
+        for mix in &self.mixes {
+            asked[mix.of.other()].insert(mix.field.clone());
+        }
+        for kept in self.together.iter().chain(&self.apart) {
+            asked[Side::Mentor].extend(kept.place.clone());
+        }
+        asked.map(|_, fields| fields.into_iter().collect())
     }
 }
 

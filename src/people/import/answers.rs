@@ -54,8 +54,26 @@ pub(super) struct Source<'a> {
     pub(super) columns: Vec<usize>,
     /// Their names, for messages.
     pub(super) names: String,
-    pub(super) how: &'a Column,
-    pub(super) words: &'a Words,
+    how: &'a Column,
+    words: &'a Words,
+    /// What the organisation's own labels mean, by how they are compared.
+    values: BTreeMap<String, &'a str>,
+}
+
+impl<'a> Source<'a> {
+    /// What `how` says of these columns, which are called `names` together.
+    pub(super) fn new(
+        columns: Vec<usize>,
+        names: String,
+        how: &'a Column,
+        words: &'a Words,
+    ) -> Self {
+        let mut values = BTreeMap::new();
+        for (own, ours) in &how.values {
+            values.entry(folded(own)).or_insert(ours.as_str());
+        }
+        Self { columns, names, how, words, values }
+    }
 }
 
 impl Source<'_> {
@@ -87,11 +105,12 @@ impl Source<'_> {
     /// The text in our words.
     fn ours<'t>(&'t self, text: &'t str) -> &'t str {
         let text = text.trim();
-        let ours = self.how.values.get(text).or_else(|| {
-            let wanted = folded(text);
-            self.how.values.iter().find(|(own, _)| folded(own) == wanted).map(|(_, ours)| ours)
-        });
-        ours.map_or(text, |ours| ours.trim())
+        if self.values.is_empty() {
+            return text;
+        }
+        let exact = self.how.values.get(text).map(String::as_str);
+        let ours = exact.or_else(|| self.values.get(&folded(text)).copied());
+        ours.map_or(text, str::trim)
     }
 
     /// One text. A number stands for itself.

@@ -33,21 +33,59 @@ pub(super) fn read_csv(
     bounds: Bounds,
     faults: &mut Faults,
 ) -> Option<Table> {
+    let Separated { separator, byte, skipped, .. } = separated(text, how, faults)?;
+    let mut grid = Grid::new(Format::Csv, how, bounds);
+    let body = text.get(skipped..).unwrap_or_default();
+    let mut lines = Lines::new(text.as_bytes());
+    if !rows_of(body, byte, |at| lines.line_at(skipped + at), &mut grid, faults) {
+        return None;
+    }
+    let mut table = grid.finish(faults)?;
+    table.separator = Some(separator);
+    Some(table)
+}
+
+/// How the beginning of a file says that its cells are separated.
+pub(super) struct Separated {
+    pub(super) separator: char,
+    pub(super) byte: u8,
+    /// Where the rows begin.
+    pub(super) skipped: usize,
+    /// Whether more of the text could say nothing else.
+    pub(super) is_sure: bool,
+}
+
+/// The separator of a text; nothing where it cannot be one.
+pub(super) fn separated(text: &str, how: &SideMapping, faults: &mut Faults) -> Option<Separated> {
     let (hint, skipped) = excels_hint(text);
     let body = text.get(skipped..).unwrap_or_default();
-    let separator = how.separator.or(hint).unwrap_or_else(|| found_separator(body));
-    let byte = match u8::try_from(separator) {
-        Ok(byte) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | 0) => byte,
+    let (separator, is_sure) = match how.separator.or(hint) {
+        Some(stated) => (stated, body.contains(['\r', '\n'])),
+        None => found_separator(body),
+    };
+    match u8::try_from(separator) {
+        Ok(byte) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | 0) => {
+            Some(Separated { separator, byte, skipped, is_sure })
+        }
         _ => {
             faults.of_file(Problem::Separator { separator });
-            return None;
+            None
         }
-    };
-    let mut grid = Grid::new(Format::Csv, how, bounds);
-    let mut lines = Lines::new(text.as_bytes());
-    let mut records = records(body, byte);
+    }
+}
+
+/// Puts the rows of a text into the grid; `line` tells the line of a place, and is asked for
+/// ascending places. False where nothing more needs to be read.
+pub(super) fn rows_of(
+    body: &str,
+    separator: u8,
+    mut line: impl FnMut(usize) -> usize,
+    grid: &mut Grid,
+    faults: &mut Faults,
+) -> bool {
+    let mut records = records(body, separator);
     let mut record = ::csv::StringRecord::new();
-    let mut last_line = lines.line_at(skipped);
+    let mut last_line = line(0);
     loop {
         match records.read_record(&mut record) {
             Ok(true) => {}
@@ -55,27 +93,24 @@ pub(super) fn read_csv(
                 // The end was swallowed by a cell of the last row.
                 grid.breaks_off();
                 faults.of_line(last_line, Problem::OpenQuote);
-                break;
+                return true;
             }
             Err(error) => {
                 grid.breaks_off();
                 faults.of_line(last_line, Problem::Read { message: error.to_string() });
-                break;
+                return true;
             }
         }
         let start = start_of(body, &record);
         if start >= body.len() {
-            break;
+            return true;
         }
-        last_line = lines.line_at(skipped + start);
+        last_line = line(start);
         let cells = record.iter().map(|cell| Cell::Text(cell.to_owned())).collect();
         if !grid.push(last_line, cells, faults) {
-            return None;
+            return false;
         }
     }
-    let mut table = grid.finish(faults)?;
-    table.separator = Some(separator);
-    Some(table)
 }
 
 /// The separator that Excel names on a line of its own before the header, and where the text
@@ -104,19 +139,24 @@ fn start_of(text: &str, record: &::csv::StringRecord) -> usize {
 }
 
 /// The separator that cuts most of the first rows into equally many cells, more than one, and
-/// among those the one with most cells; the first of equals.
-fn found_separator(text: &str) -> char {
-    let fit = |separator: char| {
+/// among those the one with most cells; the first of equals. Says also whether all of these rows
+/// end within the text, so that more of it would change nothing.
+fn found_separator(text: &str) -> (char, bool) {
+    let mut is_sure = true;
+    let mut fit = |separator: char| {
         let mut records = records(text, u8::try_from(separator).unwrap_or(b','));
         let mut record = ::csv::StringRecord::new();
         let mut widths = BTreeMap::new();
         for _ in 0..TRIED {
             let more = records.read_record(&mut record).unwrap_or(false);
             if !more || start_of(text, &record) >= text.len() {
+                is_sure = false;
                 break;
             }
             *widths.entry(record.len()).or_insert(0_usize) += 1;
         }
+        // The last row may be cut off.
+        is_sure &= records.position().byte() < text.len() as u64;
         let several = widths.into_iter().filter(|&(width, _)| width > 1);
         several.map(|(width, rows)| (rows, width)).max()
     };
@@ -127,5 +167,5 @@ fn found_separator(text: &str) -> char {
             best = (separator, fit);
         }
     }
-    best.0
+    (best.0, is_sure)
 }

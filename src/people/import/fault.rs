@@ -322,6 +322,40 @@ impl Faults {
         self.push(Spot { column: Some(shown(column)), ..Spot::default() }, problem);
     }
 
+    /// How many are told at most.
+    pub(super) fn maximum(&self) -> usize {
+        self.maximum
+    }
+
+    /// How many were found, and how many noted.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        (self.len(), self.notes.faults.len().saturating_add(self.notes.more))
+    }
+
+    /// Those of the same file, of which there are none yet.
+    pub(super) fn fresh(&self) -> Self {
+        let (found, notes) = Default::default();
+        Self { found, notes, ..*self }
+    }
+
+    /// Forgets what is wrong after this line.
+    pub(super) fn end_at(&mut self, last: Option<usize>) {
+        self.found.faults.retain(|fault| fault.place.line <= last);
+    }
+
+    /// Counts faults and notes that are not told.
+    pub(super) fn untold(&mut self, (found, noted): (usize, usize)) {
+        self.found.more = self.found.more.saturating_add(found);
+        self.notes.more = self.notes.more.saturating_add(noted);
+    }
+
+    /// Says of whom the faults are, where their person got another id.
+    pub(super) fn rename(&mut self, id: &str) {
+        for fault in self.found.faults.iter_mut().chain(&mut self.notes.faults) {
+            fault.place.person = Some(shown(id));
+        }
+    }
+
     /// How many were found so far.
     pub(super) fn len(&self) -> usize {
         self.found.faults.len().saturating_add(self.found.more)
@@ -331,12 +365,16 @@ impl Faults {
         self.len() == 0
     }
 
-    /// Takes over what was found in another file.
+    /// Takes over what was found and noted elsewhere.
     pub(super) fn append(&mut self, other: Self) {
         for fault in other.found.faults {
             self.found.keep(fault, self.maximum);
         }
         self.found.more = self.found.more.saturating_add(other.found.more);
+        for note in other.notes.faults {
+            self.notes.keep(note, self.maximum);
+        }
+        self.notes.more = self.notes.more.saturating_add(other.notes.more);
     }
 
     /// The faults of one file: those of the whole file first, then line by line.

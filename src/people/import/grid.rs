@@ -34,6 +34,23 @@ impl Grid {
         }
     }
 
+    /// For more rows of a file whose header is known and as wide as this.
+    pub(super) fn below(width: usize, bounds: Bounds) -> Self {
+        Self {
+            stated: None,
+            wanted: BTreeSet::new(),
+            bounds,
+            table: Table::new(Format::Csv),
+            width: Some(width),
+            waiting: Vec::new(),
+        }
+    }
+
+    /// How many cells the header has; nothing while it is not found.
+    pub(super) fn width(&self) -> Option<usize> {
+        self.width
+    }
+
     /// Takes a row. False where nothing more needs to be read: there is a fault of the file.
     pub(super) fn push(&mut self, line: usize, cells: Vec<Cell>, faults: &mut Faults) -> bool {
         if let Some(width) = self.width {
@@ -124,12 +141,6 @@ impl Grid {
             return false;
         }
         true
-    }
-
-    /// Whether the header is not found yet.
-    #[cfg(feature = "workbooks")]
-    pub(super) fn is_waiting(&self) -> bool {
-        self.width.is_none()
     }
 
     /// Marks that a row could not be read.

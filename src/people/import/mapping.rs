@@ -83,6 +83,8 @@ pub enum Format {
     Csv,
     /// An array of objects.
     Json,
+    /// An object on each line.
+    JsonLines,
     /// A sheet of a workbook, `.xlsx` or `.ods`.
     Workbook,
 }

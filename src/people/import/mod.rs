@@ -51,6 +51,8 @@ mod fault;
 mod field;
 #[cfg(feature = "import")]
 mod grid;
+#[cfg(feature = "import")]
+mod json;
 mod mapping;
 #[cfg(feature = "import")]
 mod options;
@@ -68,6 +70,8 @@ pub(crate) mod references;
 mod rows;
 #[cfg(all(feature = "import", feature = "program"))]
 pub(crate) mod sheet;
+#[cfg(feature = "import")]
+mod stream;
 #[cfg(feature = "import")]
 pub mod suggest;
 #[cfg(feature = "import")]
@@ -93,3 +97,5 @@ pub use plan::ColumnUse;
 pub use problem::{DecimalMark, FileKind, JsonKind, KnownWords, Looked, Problem, SlotFault};
 #[cfg(feature = "import")]
 pub use read::{Imported, ImportedCohort, Report, cohort, mentees, mentors};
+#[cfg(feature = "import")]
+pub use stream::{ImportedRoster, roster};

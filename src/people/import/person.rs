@@ -7,9 +7,9 @@ use super::table::{Cell, Row};
 use super::{ImportField, Kind, KnownWords, Problem, words};
 use crate::kernel::{Topic, Worded};
 use crate::people::{
-    Answer, Availability, Category, Consent, FormId, GivenConsent, LearnerProblem, Mentee, Mentor,
-    MotivationKind, Participant, Person, PersonId, ProgrammeDirection, Request, RoleModelId,
-    ServedLast, Standing, Value, Wishes,
+    Answer, Availability, Category, Consent, Field, FieldValue, FormId, GivenConsent,
+    LearnerProblem, Mentee, Mentor, MotivationKind, Participant, Person, PersonId,
+    ProgrammeDirection, Request, RoleModelId, ServedLast, Standing, Value, Wishes,
 };
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -24,6 +24,15 @@ pub(super) trait FromRow: Participant {
 
     /// The partners of earlier cycles, where this side has them.
     fn earlier(&mut self) -> Option<&mut BTreeSet<PersonId>>;
+
+    /// Somebody of whom nothing is known but this.
+    fn bare(id: PersonId) -> Self;
+
+    /// The answer to a question of rules.
+    fn answer(&self, field: &Field) -> Answer<FieldValue<'_>>;
+
+    /// The forms of the requests, in their order, or of a mentor.
+    fn form_names(&self) -> Vec<&str>;
 }
 
 /// Reads one row. A field with a fault is reported and stays unknown.
@@ -380,6 +389,18 @@ impl FromRow for Mentor {
     fn earlier(&mut self) -> Option<&mut BTreeSet<PersonId>> {
         None
     }
+
+    fn bare(id: PersonId) -> Self {
+        Self::new(id)
+    }
+
+    fn answer(&self, field: &Field) -> Answer<FieldValue<'_>> {
+        self.field(field)
+    }
+
+    fn form_names(&self) -> Vec<&str> {
+        self.forms.iter().map(FormId::as_str).collect()
+    }
 }
 
 impl FromRow for Mentee {
@@ -443,5 +464,17 @@ impl FromRow for Mentee {
 
     fn earlier(&mut self) -> Option<&mut BTreeSet<PersonId>> {
         Some(&mut self.earlier_mentors)
+    }
+
+    fn bare(id: PersonId) -> Self {
+        Self::new(id)
+    }
+
+    fn answer(&self, field: &Field) -> Answer<FieldValue<'_>> {
+        self.field(field)
+    }
+
+    fn form_names(&self) -> Vec<&str> {
+        self.requests.iter().map(|request| request.form.as_str()).collect()
     }
 }

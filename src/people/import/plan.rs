@@ -110,12 +110,13 @@ impl<'a> Planner<'a> {
             }
         }
         let names = how.from.iter().map(|name| name.trim()).collect::<Vec<_>>().join(" + ");
-        Source { columns, names, how, words: self.words }
+        Source::new(columns, names, how, self.words)
     }
 
     /// A JSON file without people has no columns, and none is missing.
     fn missing(&self, name: &str, field: &str, faults: &mut Faults) {
-        if self.table.format != Format::Json || !self.table.columns.is_empty() {
+        let is_json = matches!(self.table.format, Format::Json | Format::JsonLines);
+        if !is_json || !self.table.columns.is_empty() {
             faults.of_column(name, Problem::MissingColumn { field: field.to_owned() });
         }
     }
@@ -163,7 +164,7 @@ impl<'a> Planner<'a> {
                     .map_or_else(|| field.name().to_owned(), Clone::clone);
                 let columns = column.into_iter().collect();
                 found.extend(column);
-                plan.fields.insert(field, Source { columns, names, how, words: self.words });
+                plan.fields.insert(field, Source::new(columns, names, how, self.words));
             } else if field == ImportField::Id && self.mapping.number_ids.is_some() {
                 // Everybody gets a number.
             } else if field == ImportField::Id || mapped.is_some_and(|how| how.kind.is_none()) {
@@ -205,12 +206,7 @@ impl<'a> Planner<'a> {
                 if is_reserved(name) || mapped.contains(name.as_str()) {
                     faults.of_column(name, Problem::ReservedName);
                 }
-                let source = Source {
-                    columns: vec![at],
-                    names: name.clone(),
-                    how: self.plain,
-                    words: self.words,
-                };
+                let source = Source::new(vec![at], name.clone(), self.plain, self.words);
                 plan.kept.insert(at, (name, source));
                 ColumnUse::Attribute
             });

@@ -169,6 +169,10 @@ faults! {
         Workbook = "workbook",
             "the file is a workbook (.xlsx or .ods): save the sheet as CSV in UTF-8",
             "это книга (.xlsx или .ods): сохраните лист в CSV, в кодировке UTF-8";
+        /// Files of this kind are read as a whole, and not row by row.
+        NotByRows = "not-by-rows",
+            "such a file is read as a whole only: save it as CSV, or as JSON with an object on each line",
+            "такой файл читается только целиком: сохраните его в CSV или в JSON по объекту на строке";
         /// The workbook does not have the sheet that the mapping names, or it has several and the
         /// mapping names none.
         Sheets {

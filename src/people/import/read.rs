@@ -3,11 +3,12 @@
 use super::answers::Words;
 use super::csv::read_csv;
 use super::fault::Faults;
+use super::json::{has_lines, read_json, read_json_lines};
 use super::person::{FromRow, read_row};
 use super::plan::Planner;
 use super::references::{Places, Register, resolve};
 use super::rows::counted;
-use super::table::{Bounds, Table, read_json};
+use super::table::{Bounds, Table};
 use super::workbook::{is_archive, read_workbook};
 use super::{
     Column, ColumnUse, Format, ImportFaults, ImportField, Mapping, Options, Problem, SideMapping,
@@ -186,8 +187,9 @@ impl<P: FromRow> Draft<P> {
 
     /// Looks up whom the people name.
     fn resolve(&mut self, others: &Register, others_whole: bool) {
-        let places = Places { columns: &self.columns, lines: &self.lines };
         for participant in &mut self.people {
+            let line = self.lines.get(&participant.person().id).copied();
+            let places = Places { columns: &self.columns, line };
             resolve(participant, others, others_whole, &places, &mut self.faults);
         }
     }
@@ -274,19 +276,28 @@ pub(super) fn table(
             return None;
         }
     };
-    let format = mapping.format.unwrap_or_else(|| found_format(&text));
+    let format = mapping.format.unwrap_or_else(|| found_format(&text).unwrap_or(Format::Json));
     if text.trim().is_empty() {
         faults.of_file(Problem::EmptyFile);
         return None;
     }
     let table = match format {
         Format::Json => read_json(&text, bounds, faults),
+        Format::JsonLines => read_json_lines(&text, bounds, faults),
         _ => read_csv(&text, mapping, bounds, faults),
     };
     table.map(|table| (table, encoding))
 }
 
-/// A text that starts with a bracket is JSON.
-fn found_format(text: &str) -> Format {
-    if text.trim_start().starts_with(['[', '{']) { Format::Json } else { Format::Csv }
+/// A text that starts with a bracket is JSON, one of several lines with an object each JSON lines.
+/// Nothing where that shows only where the text goes on.
+pub(super) fn found_format(text: &str) -> Option<Format> {
+    match text.trim_start().chars().next() {
+        Some('[') => Some(Format::Json),
+        Some('{') => {
+            has_lines(text).map(|lines| if lines { Format::JsonLines } else { Format::Json })
+        }
+        Some(_) => Some(Format::Csv),
+        None => None,
+    }
 }

@@ -4,11 +4,11 @@ use super::fault::{Faults, Spot, Unread};
 use super::person::FromRow;
 use super::{ImportField, Problem};
 use crate::people::fold::folded;
-use crate::people::{Answer, Person, PersonId};
-use indexmap::IndexMap;
+use crate::people::{Person, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// People by id and by name, as they are compared where a file names them.
+#[derive(Default)]
 pub(crate) struct Register {
     ids: BTreeMap<String, PersonId>,
     /// Nothing where several have the name.
@@ -26,18 +26,24 @@ pub(crate) enum NotFound {
 impl Register {
     /// Somebody who is given twice, as mentee and as mentor, is one person.
     pub(crate) fn of<'p>(people: impl IntoIterator<Item = &'p Person>) -> Self {
-        let (mut ids, mut names) = (BTreeMap::new(), BTreeMap::new());
+        let mut register = Self::default();
         for person in people {
-            ids.insert(folded(person.id.as_str()), person.id.clone());
-            if let Answer::Given(name) = &person.name {
-                let one = Some(person.id.clone());
-                let known = names.entry(folded(name)).or_insert_with(|| one.clone());
-                if *known != one {
-                    *known = None;
-                }
+            let name = person.name.as_ref().given().map(|name| folded(name));
+            register.add(person.id.clone(), name);
+        }
+        register
+    }
+
+    /// Adds somebody of this id and name, which is folded.
+    pub(crate) fn add(&mut self, id: PersonId, name: Option<String>) {
+        if let Some(name) = name {
+            let one = Some(id.clone());
+            let known = self.names.entry(name).or_insert_with(|| one.clone());
+            if *known != one {
+                *known = None;
             }
         }
-        Self { ids, names }
+        self.ids.insert(folded(id.as_str()), id);
     }
 
     /// Who is meant, or why nobody is.
@@ -54,7 +60,7 @@ impl Register {
 /// What is needed to say where a note belongs.
 pub(super) struct Places<'a> {
     pub(super) columns: &'a BTreeMap<ImportField, String>,
-    pub(super) lines: &'a IndexMap<PersonId, usize>,
+    pub(super) line: Option<usize>,
 }
 
 /// Turns whom somebody names into the ids of the other file. Who cannot be found there, or is
@@ -81,7 +87,7 @@ pub(super) fn resolve<P: FromRow>(
             return;
         }
         let place = Spot {
-            line: places.lines.get(&id).copied(),
+            line: places.line,
             column: places.columns.get(&field).cloned(),
             person: Some(id.to_string()),
         };

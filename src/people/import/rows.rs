@@ -41,38 +41,16 @@ pub(super) fn counted<'t>(
     let mut nameless = Vec::new();
     // The rows of each person, with the time at which they were sent.
     let mut of_person: IndexMap<String, Vec<Submission<'_>>> = IndexMap::new();
-    let sent = mapping.sent.as_deref().and_then(|name| {
-        let column = table.column(name);
-        if column.is_none() {
-            faults.of_column(name, Problem::MissingColumn { field: "sent".to_owned() });
-        }
-        column
-    });
-    let plain = Column::default();
+    let sent = sent_column(table, mapping, faults);
+    let reader = Submissions { plan, mapping, words, sent };
     for (number, row) in rows {
-        let id = match row_id(plan, row, mapping.number_ids.is_some(), faults) {
-            RowId::Given(id) => id,
-            RowId::Missing => {
-                nameless.push((number, row));
-                continue;
+        match reader.of(row, faults) {
+            Submitted::By(id, moment) => {
+                of_person.entry(folded(id.as_str())).or_default().push((moment, row, id));
             }
-            RowId::Fault => {
-                whole = false;
-                continue;
-            }
-        };
-        let moment = sent.and_then(|column| {
-            let names = mapping.sent.clone().unwrap_or_default();
-            let source = Source { columns: vec![column], names, how: &plain, words };
-            let cells = source.cells(row).given()?;
-            let read = source.moment(&cells);
-            read.map_err(|unread| {
-                let (column, person) = (Some(source.names.clone()), Some(id.to_string()));
-                faults.push(Spot { line: Some(row.line), column, person }, unread);
-            })
-            .ok()
-        });
-        of_person.entry(folded(id.as_str())).or_default().push((moment, row, id));
+            Submitted::Nameless => nameless.push((number, row)),
+            Submitted::Fault => whole = false,
+        }
     }
     let mut rows = Vec::new();
     let column = plan.fields.get(&ImportField::Id).map(|source| source.names.clone());
@@ -111,6 +89,60 @@ pub(super) fn counted<'t>(
     Counted { rows, whole, left_out }
 }
 
+/// The column of the form's time stamp.
+pub(super) fn sent_column(
+    table: &Table,
+    mapping: &SideMapping,
+    faults: &mut Faults,
+) -> Option<usize> {
+    let name = mapping.sent.as_deref()?;
+    let column = table.column(name);
+    if column.is_none() {
+        faults.of_column(name, Problem::MissingColumn { field: "sent".to_owned() });
+    }
+    column
+}
+
+/// Reads whose a row is, and when it was sent.
+pub(super) struct Submissions<'a> {
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) mapping: &'a SideMapping,
+    pub(super) words: &'a Words,
+    /// The column of the time stamp.
+    pub(super) sent: Option<usize>,
+}
+
+/// Whose a row is.
+pub(super) enum Submitted {
+    By(PersonId, Option<Moment>),
+    /// Somebody's who needs no id.
+    Nameless,
+    /// There is a fault.
+    Fault,
+}
+
+impl Submissions<'_> {
+    pub(super) fn of(&self, row: &Row, faults: &mut Faults) -> Submitted {
+        let id = match row_id(self.plan, row, self.mapping.number_ids.is_some(), faults) {
+            RowId::Given(id) => id,
+            RowId::Missing => return Submitted::Nameless,
+            RowId::Fault => return Submitted::Fault,
+        };
+        let moment = self.sent.and_then(|column| {
+            let (plain, names) = (Column::default(), self.mapping.sent.clone().unwrap_or_default());
+            let source = Source::new(vec![column], names, &plain, self.words);
+            let cells = source.cells(row).given()?;
+            let read = source.moment(&cells);
+            read.map_err(|unread| {
+                let (column, person) = (Some(source.names.clone()), Some(id.to_string()));
+                faults.push(Spot { line: Some(row.line), column, person }, unread);
+            })
+            .ok()
+        });
+        Submitted::By(id, moment)
+    }
+}
+
 /// The rows that every filter lets through, with their numbers from 1; nothing where a filter
 /// names a column that is not there.
 pub(super) fn filtered<'t>(
@@ -118,6 +150,20 @@ pub(super) fn filtered<'t>(
     filters: &[RowFilter],
     faults: &mut Faults,
 ) -> Option<Vec<(usize, &'t Row)>> {
+    let known = known_filters(table, filters, faults)?;
+    let rows = table.rows.iter().enumerate().map(|(at, row)| (at + 1, row));
+    Some(rows.filter(|(_, row)| pass(row, &known)).collect())
+}
+
+/// A filter with its column.
+pub(super) type KnownFilter<'f> = (usize, &'f RowFilter);
+
+/// The filters with their columns; nothing where one names a column that is not there.
+pub(super) fn known_filters<'f>(
+    table: &Table,
+    filters: &'f [RowFilter],
+    faults: &mut Faults,
+) -> Option<Vec<KnownFilter<'f>>> {
     let mut known = Vec::new();
     for filter in filters {
         match table.column(&filter.column) {
@@ -128,11 +174,12 @@ pub(super) fn filtered<'t>(
             }
         }
     }
-    if known.len() < filters.len() {
-        return None;
-    }
-    let rows = table.rows.iter().enumerate().map(|(at, row)| (at + 1, row));
-    Some(rows.filter(|(_, row)| known.iter().all(|(c, filter)| passes(row, *c, filter))).collect())
+    (known.len() == filters.len()).then_some(known)
+}
+
+/// Whether every filter lets the row through.
+pub(super) fn pass(row: &Row, filters: &[KnownFilter<'_>]) -> bool {
+    filters.iter().all(|&(column, filter)| passes(row, column, filter))
 }
 
 fn passes(row: &Row, column: usize, filter: &RowFilter) -> bool {

@@ -198,7 +198,7 @@ impl<'a> Sheet<'a> {
             Col::Named(name) => self.mapping.attributes.get(name).unwrap_or(&self.plain),
             Col::At(_) => &self.plain,
         };
-        let source = Source { columns, names: String::new(), how, words: &self.words };
+        let source = Source::new(columns, String::new(), how, &self.words);
         let Some(cells) = self.table.rows.get(row).map(|row| source.cells(row)) else {
             return Answer::Unknown;
         };

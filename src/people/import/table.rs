@@ -1,12 +1,11 @@
 //! A file as rows of cells under named columns, whichever format it came in.
 
-use super::fault::{Faults, Spot, shown};
+use super::Format;
 use super::problem::JsonKind;
-use super::{Format, Problem};
 use crate::kernel::{arrange_by_key, is_invisible};
 use crate::people::fold::folded;
 use serde::{Deserialize, Deserializer, de};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 /// The content of a cell. CSV knows texts only.
@@ -128,6 +127,8 @@ pub(super) struct Table {
     pub(super) columns: Vec<String>,
     /// The number of each column by its name's key.
     by_key: BTreeMap<String, usize>,
+    /// The same by the names as they were written, for those of JSON, which stand in every row.
+    by_name: HashMap<String, usize>,
     pub(super) rows: Vec<Row>,
     /// Columns with the heading of an earlier one: the number of that one, and the own.
     pub(super) twins: Vec<(usize, usize)>,
@@ -148,6 +149,7 @@ impl Table {
             separator: None,
             columns: Vec::new(),
             by_key: BTreeMap::new(),
+            by_name: HashMap::new(),
             rows: Vec::new(),
             twins: Vec::new(),
             blank_rows: 0,
@@ -155,6 +157,29 @@ impl Table {
             short_rows: 0,
             incomplete: false,
         }
+    }
+
+    /// A table of the same columns without rows.
+    pub(super) fn without_rows(&self) -> Self {
+        Self {
+            columns: self.columns.clone(),
+            by_key: self.by_key.clone(),
+            by_name: self.by_name.clone(),
+            twins: self.twins.clone(),
+            separator: self.separator,
+            title_rows: self.title_rows,
+            ..Self::new(self.format)
+        }
+    }
+
+    /// The number of the column that JSON calls so, which may be new.
+    pub(super) fn column_of_key(&mut self, name: &str) -> usize {
+        if let Some(&known) = self.by_name.get(name) {
+            return known;
+        }
+        let column = self.add_column(name).unwrap_or_else(|taken| taken);
+        self.by_name.insert(name.to_owned(), column);
+        column
     }
 
     /// The number of the column of this name.
@@ -213,156 +238,4 @@ pub(super) fn key(name: &str) -> String {
 pub(super) struct Bounds {
     pub(super) rows: usize,
     pub(super) columns: usize,
-}
-
-/// The rows of a JSON array of objects. Nothing where the array cannot be found.
-pub(super) fn read_json(text: &str, bounds: Bounds, faults: &mut Faults) -> Option<Table> {
-    let mut table = Table::new(Format::Json);
-    let mut lines = super::text::Lines::new(text.as_bytes());
-    let mut rest = Cursor { text, at: 0 };
-    if !rest.take('[') {
-        // The parser names the error, or what is there instead of an array.
-        let line = lines.line_at(rest.at);
-        match rest.value() {
-            Ok(cell) => faults.of_line(
-                line,
-                Problem::WrongType { expected: JsonKind::Objects, found: cell.kind() },
-            ),
-            Err((place, message)) => {
-                faults.of_line(lines.line_at(place), Problem::Json { message });
-            }
-        }
-        return None;
-    }
-    if !rest.take(']') {
-        loop {
-            rest.skip_blanks();
-            let line = lines.line_at(rest.at);
-            match rest.value() {
-                Ok(Cell::Map(entries)) => table.add_object(line, entries, bounds, faults),
-                Ok(other) => {
-                    table.incomplete = true;
-                    let found = other.kind();
-                    faults.of_line(line, Problem::WrongType { expected: JsonKind::Object, found });
-                }
-                Err((place, message)) => {
-                    table.incomplete = true;
-                    faults.of_line(lines.line_at(place), Problem::Json { message });
-                    return Some(table);
-                }
-            }
-            if table.rows.len() > bounds.rows {
-                faults.of_file(Problem::TooManyRows { maximum: bounds.rows });
-                return None;
-            }
-            if table.columns.len() > bounds.columns {
-                faults.of_file(Problem::TooManyColumns { maximum: bounds.columns });
-                return None;
-            }
-            if rest.take(']') {
-                break;
-            }
-            if !rest.take(',') {
-                table.incomplete = true;
-                let message = "a comma or the end of the array is missing".to_owned();
-                faults.of_line(lines.line_at(rest.at), Problem::Json { message });
-                return Some(table);
-            }
-        }
-    }
-    rest.skip_blanks();
-    if rest.at < text.len() {
-        let message = "there is more after the end of the array".to_owned();
-        faults.of_line(lines.line_at(rest.at), Problem::Json { message });
-    }
-    Some(table)
-}
-
-impl Table {
-    /// Adds a person of JSON, with columns that no one had before.
-    fn add_object(
-        &mut self,
-        line: usize,
-        entries: Vec<(String, Cell)>,
-        bounds: Bounds,
-        faults: &mut Faults,
-    ) {
-        let mut cells: Vec<(usize, Cell)> = Vec::with_capacity(entries.len());
-        for (name, cell) in entries {
-            let column = self.add_column(&name).unwrap_or_else(|taken| taken);
-            if self.columns.len() > bounds.columns {
-                return;
-            }
-            cells.push((column, cell));
-        }
-        arrange_by_key(&mut cells, |&(column, _)| column);
-        cells.dedup_by(|second, first| {
-            let twice = second.0 == first.0;
-            if twice {
-                let column = self.columns.get(first.0).map(|name| shown(name));
-                let place = Spot { line: Some(line), column, ..Spot::default() };
-                faults.push(place, Problem::DuplicateKey);
-            }
-            twice
-        });
-        self.add_row(line, cells);
-    }
-}
-
-/// A place in a JSON text.
-struct Cursor<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl Cursor<'_> {
-    fn rest(&self) -> &str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    fn skip_blanks(&mut self) {
-        let rest = self.rest();
-        self.at += rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
-    }
-
-    /// Passes over this character, if it comes next.
-    fn take(&mut self, character: char) -> bool {
-        self.skip_blanks();
-        let found = self.rest().starts_with(character);
-        self.at += if found { character.len_utf8() } else { 0 };
-        found
-    }
-
-    /// Reads one value, or gives back where the parser stopped and why.
-    fn value(&mut self) -> Result<Cell, (usize, String)> {
-        let mut values = serde_json::Deserializer::from_str(self.rest()).into_iter::<Cell>();
-        let value = values.next();
-        let read = values.byte_offset();
-        match value {
-            Some(Ok(cell)) => {
-                self.at += read;
-                Ok(cell)
-            }
-            Some(Err(error)) => Err((self.at + self.place_of(&error), named(&error))),
-            None => Err((self.at, "the text ends where a value is needed".to_owned())),
-        }
-    }
-
-    /// The place in the rest that an error names by line and column.
-    fn place_of(&self, error: &serde_json::Error) -> usize {
-        let before: usize = self
-            .rest()
-            .split_inclusive('\n')
-            .take(error.line().saturating_sub(1))
-            .map(str::len)
-            .sum();
-        // The column may be 1 past a line that the text ends with.
-        (before + error.column().saturating_sub(1)).min(self.rest().len())
-    }
-}
-
-/// The parser's words without its place, which counts from the value.
-fn named(error: &serde_json::Error) -> String {
-    let words = error.to_string();
-    words.rsplit_once(" at line ").map_or(words.as_str(), |(words, _)| words).to_owned()
 }

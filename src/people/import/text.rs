@@ -18,6 +18,9 @@ const OTHERS: [(&[u8], FileKind); 9] = [
     (b"<?xml", FileKind::Xml),
 ];
 
+/// The byte order mark of UTF-8.
+pub(super) const UTF_8_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// The text of these bytes without its byte order mark, and the encoding.
 ///
 /// An encoding that is stated holds. Otherwise a byte order mark says it; zero bytes at every
@@ -30,22 +33,12 @@ pub(super) fn decode<'b>(
     bytes: &'b [u8],
     stated: Option<&str>,
 ) -> Result<(Cow<'b, str>, &'static str), (usize, Problem)> {
-    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    let begins =
-        |mark: &[u8]| start.get(..mark.len()).is_some_and(|own| own.eq_ignore_ascii_case(mark));
-    if let Some(&(_, what)) = OTHERS.iter().find(|(mark, _)| begins(mark)) {
-        return Err((0, Problem::NotATable { what }));
-    }
-    if let Some(label) = stated {
-        let encoding = Encoding::for_label(label.as_bytes());
-        let encoding =
-            encoding.ok_or_else(|| (0, Problem::Encoding { label: label.to_owned() }))?;
+    if let Some(encoding) = told(bytes, stated).map_err(|problem| (0, problem))? {
         return whole(bytes, encoding);
     }
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return whole(bytes, encoding);
-    }
-    if let Some(encoding) = unmarked_utf16(bytes) {
+    let mut zeros = Zeros::default();
+    zeros.add(bytes);
+    if let Some(encoding) = zeros.utf16() {
         return whole(bytes, encoding);
     }
     match std::str::from_utf8(bytes) {
@@ -53,10 +46,35 @@ pub(super) fn decode<'b>(
         Err(error) => {
             let byte = error.valid_up_to();
             let (text, _) = WINDOWS_1251.decode_without_bom_handling(bytes);
-            let russian = is_russian(&text);
-            russian.then_some((text, WINDOWS_1251.name())).ok_or((byte, Problem::NotUtf8 { byte }))
+            let mut letters = Letters::default();
+            letters.add(&text);
+            letters
+                .are_russian()
+                .then_some((text, WINDOWS_1251.name()))
+                .ok_or((byte, Problem::NotUtf8 { byte }))
         }
     }
+}
+
+/// The encoding that is stated, or that the byte order mark tells, of a file that begins so.
+///
+/// # Errors
+/// The file is of another program, or there is no encoding of the name.
+pub(super) fn told(
+    beginning: &[u8],
+    stated: Option<&str>,
+) -> Result<Option<&'static Encoding>, Problem> {
+    let start = beginning.strip_prefix(UTF_8_MARK).unwrap_or(beginning).trim_ascii_start();
+    let begins =
+        |mark: &[u8]| start.get(..mark.len()).is_some_and(|own| own.eq_ignore_ascii_case(mark));
+    if let Some(&(_, what)) = OTHERS.iter().find(|(mark, _)| begins(mark)) {
+        return Err(Problem::NotATable { what });
+    }
+    let Some(label) = stated else {
+        return Ok(Encoding::for_bom(beginning).map(|(encoding, _)| encoding));
+    };
+    let encoding = Encoding::for_label(label.as_bytes());
+    encoding.map(Some).ok_or_else(|| Problem::Encoding { label: label.to_owned() })
 }
 
 /// The whole text in this encoding.
@@ -65,11 +83,11 @@ fn whole<'b>(
     encoding: &'static Encoding,
 ) -> Result<(Cow<'b, str>, &'static str), (usize, Problem)> {
     if encoding == UTF_8 {
-        let marked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let marked = bytes.strip_prefix(UTF_8_MARK).unwrap_or(bytes);
         return match std::str::from_utf8(marked) {
             Ok(text) => Ok((Cow::Borrowed(text), UTF_8.name())),
             Err(error) => {
-                let byte = error.valid_up_to();
+                let byte = bytes.len() - marked.len() + error.valid_up_to();
                 Err((byte, Problem::NotUtf8 { byte }))
             }
         };
@@ -82,35 +100,67 @@ fn whole<'b>(
 }
 
 /// UTF-16 without a mark: separators and line breaks have a zero byte, all in even or all in
-/// odd places, and no other text has any.
-fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    let zeros = |from: usize| bytes.iter().skip(from).step_by(2).filter(|&&b| b == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    match (even, odd) {
-        (0, 0) => None,
-        _ if even > odd => Some(UTF_16BE),
-        _ => Some(UTF_16LE),
+/// odd places, and no other text has any. Bytes come part by part.
+#[derive(Default)]
+pub(super) struct Zeros {
+    even: usize,
+    odd: usize,
+    /// Whether the next byte is in an odd place.
+    is_odd: bool,
+}
+
+impl Zeros {
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        if bytes.contains(&0) {
+            let zeros =
+                |from: usize| bytes.iter().skip(from).step_by(2).filter(|&&b| b == 0).count();
+            let (first, second) = (zeros(0), zeros(1));
+            let (even, odd) = if self.is_odd { (second, first) } else { (first, second) };
+            self.even += even;
+            self.odd += odd;
+        }
+        self.is_odd ^= bytes.len() % 2 == 1;
+    }
+
+    pub(super) fn utf16(&self) -> Option<&'static Encoding> {
+        match (self.even, self.odd) {
+            (0, 0) => None,
+            (even, odd) if even > odd => Some(UTF_16BE),
+            _ => Some(UTF_16LE),
+        }
     }
 }
 
 /// Whether what was no UTF-8 reads as Russian: its letters beyond ASCII are Russian ones, in
-/// words of their own, and a capital inside of a word is rare.
-fn is_russian(text: &str) -> bool {
-    let russian = |c: char| matches!(c, 'А'..='я' | 'Ё' | 'ё');
-    let (mut good, mut odd) = (0_usize, 0_usize);
-    let mut before = ' ';
-    for letter in text.chars() {
-        if russian(letter) {
-            good += 1;
-            let inside = before.is_lowercase() && letter.is_uppercase();
-            odd += usize::from(before.is_ascii_alphabetic() || inside);
-        } else {
-            let foreign = !letter.is_ascii() && (letter.is_alphabetic() || letter.is_control());
-            odd += usize::from(foreign || (letter.is_ascii_alphabetic() && russian(before)));
+/// words of their own, and a capital inside of a word is rare. Text comes part by part.
+#[derive(Default)]
+pub(super) struct Letters {
+    good: usize,
+    odd: usize,
+    before: Option<char>,
+}
+
+impl Letters {
+    pub(super) fn add(&mut self, text: &str) {
+        let russian = |c: char| matches!(c, 'А'..='я' | 'Ё' | 'ё');
+        for letter in text.chars() {
+            let before = self.before.unwrap_or(' ');
+            if russian(letter) {
+                self.good += 1;
+                let inside = before.is_lowercase() && letter.is_uppercase();
+                self.odd += usize::from(before.is_ascii_alphabetic() || inside);
+            } else {
+                let foreign = !letter.is_ascii() && (letter.is_alphabetic() || letter.is_control());
+                self.odd +=
+                    usize::from(foreign || (letter.is_ascii_alphabetic() && russian(before)));
+            }
+            self.before = Some(letter);
         }
-        before = letter;
     }
-    good > 0 && odd * 10 <= good
+
+    pub(super) fn are_russian(&self) -> bool {
+        self.good > 0 && self.odd * 10 <= self.good
+    }
 }
 
 /// Counts lines up to ascending places of a text. A line ends with `\n`, `\r\n` or `\r`.
@@ -122,7 +172,12 @@ pub(super) struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, line: 1 }
+        Self::after(bytes, 1)
+    }
+
+    /// Of a text whose first line has this number.
+    pub(super) fn after(bytes: &'a [u8], line: usize) -> Self {
+        Self { bytes, at: 0, line }
     }
 
     /// The line, from 1, of the byte at `place`.

@@ -68,7 +68,7 @@ mod reading {
         for (at, row) in range.rows().enumerate() {
             let cells: Vec<_> = row.iter().map(cell).collect();
             // As in other files, lines with nothing in them are no rows above the header.
-            if cells.iter().all(is_blank) && grid.is_waiting() {
+            if cells.iter().all(is_blank) && grid.width().is_none() {
                 continue;
             }
             if !grid.push(first + at, cells, faults) {

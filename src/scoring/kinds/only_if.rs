@@ -3,9 +3,10 @@
 use super::Checker;
 use crate::kernel::Side;
 use crate::people::fold::{folded, means_yes};
-use crate::people::{Base, Cohort, Field, FieldValue, ValueKind};
+use crate::people::{Field, FieldValue, ValueKind};
 use crate::scoring::RulesFault;
-use crate::scoring::columns::{self, FIRST, Respondent, Unfit};
+use crate::scoring::columns::{FIRST, Unfit};
+use crate::scoring::source::People;
 use serde::{Deserialize, Serialize};
 
 /// An answer that asks for a rule. Without `is` and bounds it is "yes".
@@ -114,32 +115,31 @@ impl Asked {
 pub(in crate::scoring) fn asked(
     rule: &str,
     conditions: &[OnlyIf],
-    cohort: &Cohort,
+    people: People<'_>,
     faults: &mut Vec<RulesFault>,
 ) -> [Option<Asked>; 2] {
-    let mentees = of_side(rule, Side::Mentee, conditions, cohort.mentees(), faults);
-    let mentors = of_side(rule, Side::Mentor, conditions, cohort.mentors(), faults);
-    [mentees, mentors]
+    Side::BOTH.map(|side| of_side(rule, side, conditions, people, faults))
 }
 
-fn of_side<P: Respondent>(
+fn of_side(
     rule: &str,
     side: Side,
     conditions: &[OnlyIf],
-    base: &Base<P>,
+    people: People<'_>,
     faults: &mut Vec<RulesFault>,
 ) -> Option<Asked> {
     let mut conditions = conditions.iter().filter(|one| one.of == side).peekable();
     conditions.peek()?;
-    let mut asked = Asked { by: vec![true; base.len()], silent: false };
+    let count = people.count(side);
+    let mut asked = Asked { by: vec![true; count], silent: false };
     for condition in conditions {
-        let answers = columns::read(rule, base, &condition.field, faults, |value| {
+        let answers = people.read((rule, side, &condition.field), faults, |value| {
             condition.asks(&value).map(|asks| (asks, asks))
         });
         for (by, &code) in asked.by.iter_mut().zip(&answers.codes) {
             *by &= answers.value(code).given() == Some(&true);
         }
-        asked.silent |= !base.is_empty() && answers.codes.iter().all(|&code| code < FIRST);
+        asked.silent |= count > 0 && answers.codes.iter().all(|&code| code < FIRST);
     }
     Some(asked)
 }

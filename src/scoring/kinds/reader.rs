@@ -3,10 +3,11 @@
 use super::fields::Fields;
 use super::operands::Operands;
 use super::range::{number_in, ranged};
-use crate::kernel::{Csr, Index, Side};
-use crate::people::{Cohort, Field, FieldValue, Person, PersonId};
+use crate::kernel::{Csr, Side};
+use crate::people::{Field, FieldValue};
 use crate::scoring::RulesFault;
 use crate::scoring::columns::{self, Column, LabelSet, Pair, Unfit, Words};
+use crate::scoring::source::{Naming, People};
 use std::collections::BTreeMap;
 use std::hash::Hash;
 
@@ -33,7 +34,7 @@ impl<What> Ready<What> {
 
 /// Reads answers for one rule.
 pub(in crate::scoring) struct Reader<'a> {
-    cohort: &'a Cohort,
+    people: People<'a>,
     scales: &'a BTreeMap<String, Words>,
     faults: &'a mut Vec<RulesFault>,
     rule: &'a str,
@@ -43,68 +44,35 @@ pub(in crate::scoring) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(in crate::scoring) fn new(
-        cohort: &'a Cohort,
+        people: People<'a>,
         scales: &'a BTreeMap<String, Words>,
         faults: &'a mut Vec<RulesFault>,
         rule: &'a str,
     ) -> Self {
-        Self { cohort, scales, faults, rule, words: Words::default() }
+        Self { people, scales, faults, rule, words: Words::default() }
     }
 
     /// Named pairs by mentee, mentors ascending.
     pub(in crate::scoring) fn named(&self, mut pairs: Vec<(u32, (u32, u32))>) -> Operands {
         pairs.sort_unstable();
-        let rows = Csr::group(self.cohort.mentees().len(), &pairs, |pair| pair.0 as usize);
+        let rows = Csr::group(self.people.count(Side::Mentee), &pairs, |pair| pair.0 as usize);
         Operands::Named(rows.map(|pair| pair.1))
     }
 
     /// Whom `side` wishes for, with ranks, or refuses.
     pub(in crate::scoring) fn wishes(&self, side: Side, vetoed: bool) -> Operands {
-        let (mentees, mentors) = (self.cohort.mentees(), self.cohort.mentors());
-        let mut pairs = Vec::new();
-        let ranked = |person: &Person| -> Vec<(PersonId, u32)> {
-            if vetoed {
-                return person.wishes.vetoed.iter().map(|id| (id.clone(), 0)).collect();
-            }
-            let mut better = 0;
-            let mut ranked = Vec::new();
-            for tier in &person.wishes.ranked {
-                let rank = u32::try_from(better + 1).unwrap_or(u32::MAX);
-                ranked.extend(tier.iter().map(|id| (id.clone(), rank)));
-                better += tier.len();
-            }
-            ranked
-        };
-        match side {
-            Side::Mentee => {
-                for (mentee, who) in mentees.iter() {
-                    for (id, rank) in ranked(&who.person) {
-                        let mentor = mentors.index_of(&id);
-                        pairs.extend(mentor.map(|mentor| (mentee.raw(), (mentor.raw(), rank))));
-                    }
-                }
-            }
-            Side::Mentor => {
-                for (mentor, who) in mentors.iter() {
-                    for (id, rank) in ranked(&who.person) {
-                        let mentee = mentees.index_of(&id);
-                        pairs.extend(mentee.map(|mentee| (mentee.raw(), (mentor.raw(), rank))));
-                    }
-                }
-            }
-        }
-        self.named(pairs)
+        let naming = if vetoed { Naming::Vetoes } else { Naming::Wishes };
+        let named = self.people.named(side, naming).into_iter();
+        self.named(match side {
+            Side::Mentee => named.map(|(own, other, rank)| (own, (other, rank))).collect(),
+            Side::Mentor => named.map(|(own, other, rank)| (other, (own, rank))).collect(),
+        })
     }
 
     /// The mentees' earlier mentors.
     pub(in crate::scoring) fn earlier(&self) -> Operands {
-        let mut pairs = Vec::new();
-        for (mentee, who) in self.cohort.mentees().iter() {
-            let mentors = who.earlier_mentors.iter();
-            let mentors = mentors.filter_map(|id| self.cohort.mentors().index_of(id));
-            pairs.extend(mentors.map(|mentor| (mentee.raw(), (mentor.raw(), 0))));
-        }
-        self.named(pairs)
+        let named = self.people.named(Side::Mentee, Naming::EarlierMentors).into_iter();
+        self.named(named.map(|(own, other, _)| (own, (other, 0))).collect())
     }
 
     /// Texts and numbers as labels.
@@ -222,19 +190,12 @@ impl<'a> Reader<'a> {
         field: &Field,
         mut turn: impl FnMut(&mut Words, FieldValue<'_>) -> Result<(K, V), Unfit>,
     ) -> Column<V> {
-        let Self { cohort, faults, rule, words, .. } = self;
-        let turn = |value: FieldValue<'_>| turn(words, value);
-        match side {
-            Side::Mentee => columns::read(rule, cohort.mentees(), field, faults, turn),
-            Side::Mentor => columns::read(rule, cohort.mentors(), field, faults, turn),
-        }
+        let Self { people, faults, rule, words, .. } = self;
+        people.read((rule, side, field), faults, |value: FieldValue<'_>| turn(words, value))
     }
 
     /// How many people the other side has.
     fn others(&self, side: Side) -> usize {
-        match side {
-            Side::Mentee => self.cohort.mentors().len(),
-            Side::Mentor => self.cohort.mentees().len(),
-        }
+        self.people.count(side.other())
     }
 }

@@ -4,6 +4,8 @@ mod numbers;
 mod own;
 #[cfg(feature = "import")]
 mod published;
+#[cfg(feature = "import")]
+mod roster;
 mod rules;
 #[cfg(feature = "import")]
 mod sample_cohort;

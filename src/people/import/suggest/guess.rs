@@ -216,7 +216,7 @@ fn of_topic(source: &Source<'_>, cells: &[Cow<'_, Cell>], topic: Topic) -> bool 
 
 /// The columns as one source.
 fn source<'a>(columns: &[usize], names: &str, how: &'a Column, words: &'a Words) -> Source<'a> {
-    Source { columns: columns.to_vec(), names: names.to_owned(), how, words }
+    Source::new(columns.to_vec(), names.to_owned(), how, words)
 }
 
 /// Whether a text is an e-mail address.
