@@ -10,9 +10,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use mentormatch::assignment::{
-    Incremental, Scratch, Update, solve, solve_kept, solve_with,
-};
+use mentormatch::assignment::{Incremental, Scratch, Update, solve, solve_kept, solve_with};
 use mentormatch::audit::verify_assignment;
 use mentormatch::general::best_matching;
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, stream};
