@@ -30,13 +30,15 @@ const MET_FIRST: &[(&str, &[&str])] = &[
 
 /// The public items of a source whose documentation has an example.
 fn shown(source: &str, into: &mut BTreeSet<String>) {
-    let mut has_example = false;
-    for line in source.lines().map(str::trim_start) {
-        if line.starts_with("///") {
-            has_example |= line.trim_start_matches('/').trim_start().starts_with("```");
+    let (mut has_example, mut in_attribute) = (false, false);
+    for line in source.lines().map(str::trim) {
+        if in_attribute || line.starts_with("#[") {
+            // An attribute may take several lines.
+            in_attribute = !line.ends_with(']');
             continue;
         }
-        if line.starts_with("#[") {
+        if line.starts_with("///") {
+            has_example |= line.trim_start_matches('/').trim_start().starts_with("```");
             continue;
         }
         let kinds = ["pub struct ", "pub enum ", "pub trait ", "pub fn "];

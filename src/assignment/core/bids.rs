@@ -1,6 +1,6 @@
 //! Augmenting row reduction: rows bid for columns until few are left over.
 
-use super::NONE;
+use super::arrays::NONE;
 use super::edges::Best;
 use super::reader::Reader;
 use super::state::{Core, Rounded};

@@ -5,8 +5,8 @@
 //! wait for is memory, since rows bid in no order: an auction therefore looks a few rows
 //! ahead, so that the memory of several is on its way at once.
 
+use super::arrays::{NONE, refill, reset};
 use super::reader::Reader;
-use super::{NONE, refill, reset};
 use crate::kernel::{Meter, StopReason};
 use crate::market::Weight;
 

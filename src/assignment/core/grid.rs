@@ -7,11 +7,8 @@
 //! steps. What it finds is exact for the rounded costs, and only nearly for the weights: the proof
 //! in exact numbers that follows decides what is left, or says that the grid did not suit.
 
-use super::reader::Reader;
-use crate::market::{Price as _, RowBuffer, Weight};
+use crate::market::{Price as _, Weight};
 
-/// Rows that are looked at, and weights of each.
-const SAMPLED: usize = 64;
 /// The largest weight has at most so many steps: with more of them few costs are equal.
 const STEPS: f64 = 65_536.0;
 /// Remainders below this share of the largest weight are what rounding left.
@@ -62,33 +59,8 @@ impl Grid {
         if self.is_counted() { 1.0 / self.unit } else { 0.0 }
     }
 
-    /// The grid of floats on which some weights spread over the rows lie.
-    pub(super) fn of_some<W: Weight>(
-        reader: &Reader<'_, W>,
-        buffer: &mut RowBuffer<W>,
-    ) -> Option<Self> {
-        if !W::FLOATS {
-            return None;
-        }
-        let mut sample = Vec::new();
-        let (rows, columns) = (reader.rows(), reader.columns());
-        let stride = (columns / SAMPLED).max(1);
-        for row in (0..rows).step_by(rows.div_ceil(SAMPLED).max(1)) {
-            // Rows start at different columns; of lists that are short all is looked at.
-            let mut at = row % stride;
-            reader.shared(row, buffer).for_each(|_, weight| {
-                at += 1;
-                if at >= stride {
-                    at = 0;
-                    sample.push(weight.float().abs());
-                }
-            });
-        }
-        Self::of_sample(&sample, (rows + columns) as f64)
-    }
-
     /// The grid of these numbers, none of which is negative, in a problem of so many agents.
-    fn of_sample(sample: &[f64], agents: f64) -> Option<Self> {
+    pub(super) fn of_sample(sample: &[f64], agents: f64) -> Option<Self> {
         let largest = sample.iter().copied().fold(0.0, f64::most);
         let mut unit = 0.0;
         for &number in sample {

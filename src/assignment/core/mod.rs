@@ -1,5 +1,6 @@
 //! The fast solver: one seat a row, any number of seats a column.
 
+mod arrays;
 mod bids;
 mod edges;
 mod grid;
@@ -10,17 +11,17 @@ mod reader;
 mod start;
 mod state;
 mod sweeps;
+mod tight;
 mod together;
 
 use crate::kernel::Meter;
 use crate::market::Weight;
+pub(super) use arrays::NONE;
+use arrays::refill;
 use bids::Opening;
 pub(super) use reader::{Memory, Reader};
 pub(super) use start::Sample;
 pub(super) use state::{Core, Halt, Kept, Rounded};
-
-/// No row and no column.
-pub(crate) const NONE: u32 = u32::MAX;
 
 /// Searches are expected to be long where more than one row in so many is left over:
 /// then an auction goes first. Where fewer are, it begins with the last increments; but
@@ -134,16 +135,4 @@ impl Core {
         }
         Ok(())
     }
-}
-
-/// Fills a list anew in the memory that is there.
-fn refill<T: Copy>(list: &mut Vec<T>, items: &[T]) {
-    list.clear();
-    list.extend_from_slice(items);
-}
-
-/// So many copies of an item in the memory that is there.
-fn reset<T: Clone>(list: &mut Vec<T>, length: usize, item: T) {
-    list.clear();
-    list.resize(length, item);
 }

@@ -1,6 +1,6 @@
 //! Shortest augmenting paths over candidate lists.
 
-use super::NONE;
+use super::arrays::NONE;
 use super::reached::{End, Node};
 use super::reader::Reader;
 use super::state::Core;

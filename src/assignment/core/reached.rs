@@ -1,6 +1,6 @@
 //! What a search has reached so far.
 
-use super::{NONE, reset};
+use super::arrays::{NONE, reset};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 

@@ -90,7 +90,7 @@ impl<'a, W: Weight> Reader<'a, W> {
     /// it from [`Reader::start_counting`] on.
     pub(crate) fn on_grid(self) -> Self {
         let mut buffer = RowBuffer::new();
-        match Grid::of_some(&self, &mut buffer) {
+        match self.grid_of_some(&mut buffer) {
             Some(counted) if counted.is_counted() => Self { counted: Some(counted), ..self },
             Some(grid) => Self { grid, ..self },
             None => self,
@@ -120,6 +120,28 @@ impl<'a, W: Weight> Reader<'a, W> {
     /// The same without the pairs that cost more than `cap`.
     pub(crate) fn within(self, cap: f64) -> Self {
         Self { cap, ..self }
+    }
+
+    /// The grid of floats on which some weights spread over the rows lie.
+    fn grid_of_some(&self, buffer: &mut RowBuffer<W>) -> Option<Grid> {
+        if !W::FLOATS {
+            return None;
+        }
+        let mut sample = Vec::new();
+        let (rows, columns) = (self.rows(), self.columns());
+        let stride = (columns / SAMPLED).max(1);
+        for row in (0..rows).step_by(rows.div_ceil(SAMPLED).max(1)) {
+            // Rows start at different columns; of lists that are short all is looked at.
+            let mut at = row % stride;
+            self.shared(row, buffer).for_each(|_, weight| {
+                at += 1;
+                if at >= stride {
+                    at = 0;
+                    sample.push(weight.float().abs());
+                }
+            });
+        }
+        Grid::of_sample(&sample, (rows + columns) as f64)
     }
 
     /// Pairs that cost more are out of the question; infinite where all may be made.

@@ -1,10 +1,10 @@
 //! Prices, pairs and seats of the core while it works.
 
+use super::arrays::{NONE, refill, reset};
 use super::lists::Lists;
 use super::reached::Paths;
 use super::reader::Reader;
-use super::together::Tight;
-use super::{NONE, refill, reset};
+use super::tight::Tight;
 use crate::kernel::StopReason;
 use crate::market::{Entry, Weight};
 

@@ -6,37 +6,12 @@
 //! whole, distances are, so that there are few such searches: each that ends farther than zero
 //! raises what all waiting rows pay, which together is bounded by what the pairs at hand lack.
 
+use super::arrays::NONE;
 use super::reached::End;
 use super::reader::Reader;
 use super::state::{Core, Halt};
-use super::{NONE, reset};
 use crate::kernel::Meter;
 use crate::market::Weight;
-
-/// What making more pairs at one price needs.
-#[derive(Default)]
-pub(super) struct Tight {
-    /// The waiting rows and the least reduced cost of each.
-    tops: Vec<(u32, f64)>,
-    /// For each column the last phase that looked at it.
-    seen: Vec<u32>,
-    phase: u32,
-    /// Rows to look at, with their prices.
-    stack: Vec<(u32, f64)>,
-}
-
-impl Tight {
-    pub(super) fn reset(&mut self, columns: usize, rows: usize) {
-        reset(&mut self.seen, columns, 0);
-        self.phase = 0;
-        // Memory for the largest phase of these sizes, so that another problem of them allocates
-        // nothing.
-        self.tops.clear();
-        self.tops.reserve(rows);
-        self.stack.clear();
-        self.stack.reserve(rows + 1);
-    }
-}
 
 impl Core {
     /// Pairs at least one of the waiting rows, all of which must be paired. Fails with a row that
