@@ -18,11 +18,10 @@ words! {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
-    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(
-        description = "A change of a draft, as an application hands it in too.",
-        transform = may_be_left_out
-    ))]
-    #[serde(tag = "edit", deny_unknown_fields)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+    #[cfg_attr(feature = "schema", schemars(transform = may_be_left_out))]
+    #[cfg_attr(feature = "schema", schemars(description = "A change of a draft, as an application hands it in too."))]
+   #[serde(tag = "edit", deny_unknown_fields)]
     #[non_exhaustive]
     pub enum Edit: "edit" {
         /// Two mentees exchange their mentors.
