@@ -11,7 +11,6 @@ mod reader;
 mod start;
 mod state;
 mod sweeps;
-mod tight;
 mod together;
 
 use crate::kernel::Meter;

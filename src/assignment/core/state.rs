@@ -4,7 +4,6 @@ use super::arrays::{NONE, refill, reset};
 use super::lists::Lists;
 use super::reached::Paths;
 use super::reader::Reader;
-use super::tight::Tight;
 use crate::kernel::StopReason;
 use crate::market::{Entry, Weight};
 
@@ -135,6 +134,31 @@ pub(crate) enum Halt {
 impl From<StopReason> for Halt {
     fn from(reason: StopReason) -> Self {
         Self::Stopped(reason)
+    }
+}
+
+/// What making more pairs at one price needs.
+#[derive(Default)]
+pub(super) struct Tight {
+    /// The waiting rows and the least reduced cost of each.
+    pub(super) tops: Vec<(u32, f64)>,
+    /// For each column the last phase that looked at it.
+    pub(super) seen: Vec<u32>,
+    pub(super) phase: u32,
+    /// Rows to look at, with their prices.
+    pub(super) stack: Vec<(u32, f64)>,
+}
+
+impl Tight {
+    pub(super) fn reset(&mut self, columns: usize, rows: usize) {
+        reset(&mut self.seen, columns, 0);
+        self.phase = 0;
+        // Memory for the largest phase of these sizes, so that another problem of them allocates
+        // nothing.
+        self.tops.clear();
+        self.tops.reserve(rows);
+        self.stack.clear();
+        self.stack.reserve(rows + 1);
     }
 }
 
