@@ -30,8 +30,6 @@ struct Life {
     program: AnyProgram,
     follower: AnyProgram,
     done: BTreeSet<&'static str>,
-    /// The kinds of facts that were withdrawn, each on a copy right after it was recorded.
-    withdrawn: BTreeSet<&'static str>,
 }
 
 impl Life {
@@ -39,7 +37,7 @@ impl Life {
         let mut program = program.into();
         program.keep_events();
         let follower = round_trip(&program.snapshot());
-        Self { program, follower, done: BTreeSet::new(), withdrawn: BTreeSet::new() }
+        Self { program, follower, done: BTreeSet::new() }
     }
 
     /// Does it, and holds that the event tells what was given.
@@ -50,7 +48,6 @@ impl Life {
     /// Does it, and holds that the event tells this.
     fn told(&mut self, on: u16, operation: &Operation, told: &Operation) {
         let before = self.program.revision();
-        let recorded = crate::withdrawing::on_record(&self.program);
         self.program
             .perform(&act(on), operation)
             .unwrap_or_else(|reasons| panic!("{operation:?}: {reasons}"));
@@ -73,8 +70,6 @@ impl Life {
         assert_eq!(self.follower.revision(), self.program.revision());
         assert!(Operation::CODES.contains(&operation.code()));
         self.done.insert(operation.code());
-        let undone = crate::withdrawing::undone(&recorded, &self.program, on, operation);
-        self.withdrawn.extend(undone);
     }
 
     /// The operation as which this is told, tried on a copy.
@@ -455,9 +450,6 @@ fn every_operation_is_told_as_it_was_given_and_carried_out_again() {
     works(&mut life);
     closes(&mut life);
     let mut done = life.done;
-    let facts: BTreeSet<&str> = Fact::CODES.iter().copied().collect();
-    let kept: Vec<_> = facts.difference(&life.withdrawn).collect();
-    assert!(kept.is_empty(), "facts that this test never withdraws: {kept:?}");
 
     // A draft that is adopted.
     let mut program = forming();
