@@ -492,9 +492,8 @@ faults! {
             /// The field or attribute.
             field: String,
         } = "no-source",
-            "the mapping fills {called} from nowhere",
-            "неоткуда заполнить: {called}",
-            called = Called(field);
+            "the mapping fills {field} from nowhere",
+            "неоткуда заполнить: {field}";
         /// The separator of cells cannot be this character.
         Separator {
             /// The character.
