@@ -47,7 +47,7 @@ pub struct DifferentPairings {
 /// let rules = Rules::default().compile_with(&cohort, [likes])?;
 /// let free = Control::unbounded();
 /// let situation = Prepared::of(cohort, rules)?.situation(&free)?;
-/// let units = situation.rules().unit().count(1.0)?.unsigned_abs().into();
+/// let units = situation.rules().unit().count(2.0)?.unsigned_abs().into();
 /// let found = different_pairings(&situation, 2, units, 100, &free)?.solved().ok_or("two can be")?;
 /// assert_eq!((found.pairings.len(), found.distance), (2, 4));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -14,9 +14,9 @@ use mentormatch::strategy::{
     ArrivalRule, Claim, CoLeaders, CoMentors, DraftReview, Edit, Even, ExchangeGoal, ExchangeRule,
     Formed, Greedy, Groups, HighestTotal, Objective, Optimal, Pairing, Peer, PrepareFault,
     Prepared, Reach, ShortlistRule, Situation, Stable, StableWithoutTable, StandingPair, Strategy,
-    ThreeSidedVariant, ThreeSides, Together, WaitingFirst, WorstServedFirst, arrivals,
-    best_without_table, breakages, compare, exchange, least_missed, repair, robustness, shortlists,
-    stable_without_table, three_sided, unanswered,
+    ThreeSidedVariant, ThreeSides, Together, WaitingFirst, WorstServedFirst, arrivals, best_of_few,
+    best_without_table, breakages, compare, different_pairings, exchange, least_missed, repair,
+    robustness, shortlists, stable_of_few, stable_without_table, three_sided, unanswered,
 };
 use mentormatch::triads::{TriadProblem, TriadSolver, TwoStep};
 use std::collections::{BTreeMap, BTreeSet};
@@ -286,6 +286,26 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
             let proven = found.verify(control).unwrap();
             assert!(proven.as_solved().is_none_or(|value| *value == found.value));
             end(&proven)
+        }),
+        case("strategy::stable_of_few", move |control| {
+            let found = stable_of_few(rules, [seats, seats], 3, control).unwrap();
+            assert!(found.as_solved().is_none_or(|found| found.matching.size() > 0));
+            end(&found)
+        }),
+        case("strategy::best_of_few", move |control| {
+            let most = Objective::MostPairs;
+            let found = best_of_few(rules, [seats, seats], 3, most, control).unwrap();
+            assert!(found.as_solved().is_none_or(|found| found.matching.size() > 0));
+            end(&found)
+        }),
+        case("strategy::different_pairings", move |control| {
+            let found = different_pairings(situation, 2, 0, 50, control).unwrap();
+            let ended = end(&found);
+            assert!(
+                found.best().is_ok_and(|(found, _)| found.verified)
+                    || matches!(ended, End::Stopped(_))
+            );
+            ended
         }),
         case("strategy::compare", move |control| {
             let compared = compare(&[&Optimal, &Greedy], situation, control).unwrap();

@@ -7,13 +7,13 @@ mod support;
 use crate::free;
 use mentormatch::program::MayMove;
 use mentormatch::scoring::Rules;
-use mentormatch::strategy::{Edit, Optimal, Reach, ShortlistRule};
+use mentormatch::strategy::{ArrivalRule, Edit, Optimal, Reach, ShortlistRule};
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 /// Operations of a programme hand their control down and say that they were stopped.
-pub(crate) const OPERATIONS: [&str; 13] = [
+pub(crate) const OPERATIONS: [&str; 15] = [
     "program::DraftJob::solve",
     "program::FormingDesk::take_draft",
     "program::FormingDesk::draft",
@@ -23,6 +23,8 @@ pub(crate) const OPERATIONS: [&str; 13] = [
     "program::PlanningDesk::plan_group_meeting",
     "program::PlanningDesk::replan_group_meeting",
     "program::PlanningDesk::shortlists",
+    "program::PlanningDesk::arrivals",
+    "program::PlanningDesk::different_drafts",
     "program::PlanningDesk::review_draft",
     "program::PlanningDesk::draft_swaps",
     "program::FormingDesk::revise_draft",
@@ -59,6 +61,11 @@ fn programmes_hand_their_control_down() {
             .replan_group_meeting((&so_far, 0), &worth, &setting, &control)
             .map(drop);
         let lists = program.planning().shortlists(&ShortlistRule::default(), &control).map(drop);
+        let told = program
+            .planning()
+            .arrivals(&[id("a")], ArrivalRule::Many { seed: 1 }, &control)
+            .map(drop);
+        let different = program.planning().different_drafts(2, 0, 10, &control).map(drop);
         let demand = program.record().demand_and_supply(&control).map(drop);
         let job = program.forming().prepare_draft().unwrap();
         let beside = job.solve(&Optimal, &control).map(drop);
@@ -68,7 +75,10 @@ fn programmes_hand_their_control_down() {
         went_on.forming().veto(&now, &id("a"), &id("y")).unwrap();
         went_on.team().set_rules(&now, other_rules()).unwrap();
         let taken = went_on.forming().take_draft(&now, &solved, &control).map(drop);
-        for refused in [draft, among, from, repair, meeting, again, lists, demand, beside, taken] {
+        for refused in [
+            draft, among, from, repair, meeting, again, lists, told, different, demand, beside,
+            taken,
+        ] {
             assert!(refused.unwrap_err().has("stopped"));
         }
     }

@@ -211,6 +211,12 @@ fn frozen_snapshots_of_every_version_still_load() {
         }
         // No version before had the day of a measurement.
         remove(&mut today["record"]["monitoring"]["measurements"]["x"][0], "on");
+        // Which of two equally good drafts comes out is no promise.
+        let written: Value = serde_json::from_str(&json).unwrap();
+        for chosen in ["/record/pairs/2/mentor", "/record/searches/0/pairing", "/stage/open/draft"]
+        {
+            *today.pointer_mut(chosen).unwrap() = written.pointer(chosen).unwrap().clone();
+        }
         assert_eq!(AnyProgram::from(program), restore(today).unwrap(), "version {version}");
         // From version 3 on no byte of it can be changed.
         let changed = json.replacen("0.30000000000000004", "0.30000000000000002", 1);

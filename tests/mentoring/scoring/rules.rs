@@ -140,7 +140,7 @@ fn answers_that_a_rule_cannot_read_name_the_person_and_the_value() {
         "\"near\": mentor x: n is inf, which is not a finite number",
         "\"labels\": mentor x: t is a number, but the rule needs labels",
         "\"time\": mentor x: t is a number, but the rule needs weekly time",
-        "\"same\": mentor x: forms is labels, but the rule needs text or a number",
+        "\"same\": mentor x: forms of mentoring is labels, but the rule needs text or a number",
     ];
     assert_eq!(found, expected);
 }
