@@ -125,7 +125,7 @@ words! {
         /// Each side's preferences over the next are expected.
         Preferences = "preferences",
             "each side's preferences over the next are expected", "нужны предпочтения каждой стороны относительно следующей";
-        /// Weights[a][b][c] are expected.
+        /// `weights[a][b][c]` are expected.
         Weights = "weights",
             "weights[a][b][c] are expected", "нужны weights[a][b][c]";
         /// This objective starts from a matching.
