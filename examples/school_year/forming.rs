@@ -15,8 +15,22 @@ fn proposed(record: &Record) -> Vec<PairNo> {
     all.map(|(number, _)| number).collect()
 }
 
+/// Who knows each other from last year's circles: these pairs are settled before the rest is
+/// compared, so that the year goes as it is told whichever of equally good drafts comes out.
+const SETTLED: [(&str, &str); 3] = [("maria", "ulyan"), ("anna", "stepan"), ("egor", "pavel")];
+
 pub(crate) fn propose(mut program: AnyProgram, tale: &Tale) -> Done<AnyProgram> {
     let act = tale.act((2026, 9, 29), ("questionnaires compared", "сопоставление анкет"))?;
+    for (mentee, mentor) in SETTLED {
+        let (mentee, mentor) = (crate::tale::at_school(mentee)?, crate::tale::at_school(mentor)?);
+        desk(program.forming())?.lock(&act, &mentee, &mentor)?;
+        let names = [&mentor, &mentee].map(|one| tale.name(program.record(), one)).join(" – ");
+        say!(
+            tale,
+            "Settled beforehand, since they know each other: {names}",
+            "Решено заранее, так как они знакомы: {names}"
+        );
+    }
     let draft = desk(program.forming())?.draft(&act, &Optimal, &Control::unbounded())?.clone();
     let (claim, proven) = (tale.phrases.say(draft.claim), draft.verified);
     let proven = tale.of(if proven {
