@@ -186,11 +186,7 @@ impl<W: Weight> RowBuffer<W> {
 
     /// The row that was written last, where one was since the buffer was forgotten.
     pub(crate) fn held(&self) -> Option<RowView<'_, W>> {
-        Some(match self.form? {
-            Form::Full => RowView::Full(&self.weights),
-            Form::Masked => RowView::Masked(&self.weights, &self.words),
-            Form::Listed => RowView::Listed(&self.entries),
-        })
+        self.form.map(|form| self.view(form))
     }
 
     /// Holds no row any more.
@@ -200,6 +196,10 @@ impl<W: Weight> RowBuffer<W> {
 
     fn hold(&mut self, form: Form) -> RowView<'_, W> {
         self.form = Some(form);
+        self.view(form)
+    }
+
+    fn view(&self, form: Form) -> RowView<'_, W> {
         match form {
             Form::Full => RowView::Full(&self.weights),
             Form::Masked => RowView::Masked(&self.weights, &self.words),
