@@ -82,7 +82,7 @@
 //! nothing of people;
 //! [`people`], [`scoring`], [`meetings`], [`strategy`] (feature `people`) and [`program`]
 //! (feature `program`) are mentoring, [`printing`] (feature `printing`) makes their papers; [`lab`] (feature `lab`) is for researchers;
-//! [`report`] writes pages of what was made. Without
+//! [`report`] (feature `report`) writes pages of what was made. Without
 //! any feature the theory stands alone.
 //!
 #![doc = include_str!("../docs/TASKS.md")]
@@ -118,7 +118,7 @@ pub mod strategy;
 #[cfg(feature = "lab")]
 pub mod lab;
 
-#[cfg(any(feature = "lab", feature = "people"))]
+#[cfg(all(feature = "report", any(feature = "lab", feature = "people")))]
 pub mod report;
 
 #[cfg(all(doctest, feature = "people"))]

@@ -3,6 +3,8 @@
 mod objectives;
 mod profile;
 
+pub(super) use profile::counted;
+
 use super::answer::{Answer, Value};
 use super::clock::Clock;
 use super::fault::{Expected, Fault, FaultKind, Faults, NoMeaning};

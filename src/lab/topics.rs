@@ -5,10 +5,12 @@ use super::{
     ParameterWanted, RecipeFault, RunError, experiments, formats,
 };
 use crate::kernel::{Topic, Worded};
+use crate::mechanisms::MECHANISMS;
 
 /// Every topic of the interchange and its parts, beside those that the layers below it have: for a
 /// translator, as [`program::TOPICS`](crate::program::TOPICS) are.
 pub const LAB_TOPICS: &[Topic] = &[
+    MECHANISMS,
     FaultKind::TOPIC,
     Expected::TOPIC,
     Needed::TOPIC,

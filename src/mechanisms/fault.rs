@@ -1,5 +1,6 @@
 //! What a mechanism refuses, and how its run ends early.
 
+use crate::assignment::ProfileFault;
 use crate::kernel::{Faults, Internal, Side, StopReason, faults};
 use crate::market::{AssignmentFault, Outcome};
 use crate::stable::StableFault;
@@ -96,6 +97,8 @@ faults! {
              пар столько, сколько возможно, или любое число";
         /// Worths that sums do not take, all together.
         Worths(fault: Faults<AssignmentFault>) = "worths", "{fault}", "{fault}";
+        /// What a solver of profiles refuses.
+        Profile(fault: ProfileFault) = "profile", "{fault}", "{fault}";
         /// What a solver of stable matchings refuses.
         Stable(fault: StableFault) = "stable", "{fault}", "{fault}";
         /// A fault of this crate.

@@ -3,7 +3,7 @@
 use crate::kernel::{MenteeIx, Side};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, BottleneckAnswer, DeletionLog, DrawnLottery, LatticeProof,
-    Matching, Outcome, SizeBound,
+    Matching, Outcome, ProfileAnswer, ProfileOrder, SizeBound,
 };
 use serde::Serialize;
 
@@ -96,6 +96,10 @@ pub enum BestProof {
     Worst(Box<(AssignmentProblem<i64>, BottleneckAnswer<i64>)>),
     /// The same in floats.
     FloatWorst(Box<(AssignmentProblem<f64>, BottleneckAnswer<f64>)>),
+    /// Prices of each stage of a profile in whole numbers (`audit::verify_profile`).
+    Profile(Box<(AssignmentProblem<i64>, ProfileOrder, ProfileAnswer<i64>)>),
+    /// The same in floats.
+    FloatProfile(Box<(AssignmentProblem<f64>, ProfileOrder, ProfileAnswer<f64>)>),
 }
 
 /// Why no popular matching exists: these mentees have to be with the mentors whom all of them

@@ -53,9 +53,11 @@ mod greedy;
 mod immediate;
 mod lottery;
 mod manipulation;
+mod names;
 mod nash;
 mod order;
 mod popular;
+mod profiles;
 mod reading;
 mod setting;
 mod stable;
@@ -74,9 +76,11 @@ pub use lottery::{
     random_serial_dictatorship_odds, random_serial_dictatorship_sampled,
 };
 pub use manipulation::{Manipulability, Manipulation, Misreport, manipulability};
+pub use names::MECHANISMS;
 pub use nash::NashWelfare;
 pub use order::{RandomPairs, RandomSerialDictatorship, Serial};
 pub use popular::Popular;
+pub use profiles::BestProfile;
 pub use setting::{Domain, Given, Mechanism, Views};
 pub use stable::{Deferred, LargestStable, OverLattice};
 pub use trading::TopTradingCycles;
@@ -85,7 +89,7 @@ pub use weights::BestWeight;
 use crate::kernel::Side;
 
 /// Every mechanism of this crate, in the order in which they are told.
-pub const BUILT_IN: [&dyn Mechanism; 26] = [
+pub const BUILT_IN: [&dyn Mechanism; 30] = [
     &Deferred(Side::Mentee),
     &Deferred(Side::Mentor),
     &OverLattice::Egalitarian,
@@ -101,6 +105,10 @@ pub const BUILT_IN: [&dyn Mechanism; 26] = [
     &BestWeight::Sum,
     &BestWeight::SizeThenSum,
     &BestWeight::Bottleneck,
+    &BestProfile::Leximin,
+    &BestProfile::RankMaximal,
+    &BestProfile::Generous,
+    &BestProfile::Greedy,
     &NashWelfare,
     &Serial,
     &RandomSerialDictatorship,

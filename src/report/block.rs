@@ -1,12 +1,12 @@
 //! What a report is made of, whatever it is written as.
 
 use super::chart::Chart;
+use crate::kernel::Language;
 
 /// A report: a title and blocks.
 pub(super) struct Document {
     pub(super) title: String,
-    /// The code of the language, such as `en`.
-    pub(super) language: &'static str,
+    pub(super) language: Language,
     pub(super) blocks: Vec<Block>,
 }
 

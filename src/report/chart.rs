@@ -1,11 +1,16 @@
-//! Charts as SVG, drawn by hand: lines and marks over two axes.
+//! Charts as SVG: lines and marks over two axes, drawn by `plotters`.
 //!
-//! Colours are classes of the page, so that one drawing serves light, dark and print; a series is
-//! told by its colour, its dashes and the form of its marks, and so without colours too. A library
-//! for plots writes fixed colours and no such classes, and takes longer to build than all of this.
+//! The library writes colours as attributes, which a rule of the page's style goes before: the page
+//! gives each of them its own for light, dark and print. A series is told by its colour, its dashes
+//! and the form of its marks, and so without colours too.
 
-use super::escape::Escaped;
-use std::fmt::Write as _;
+use crate::kernel::{Internal, Language, Shown};
+use minijinja::HtmlEscape;
+use plotters::coord::Shift;
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
+use plotters::coord::types::RangedCoordf64;
+use plotters::prelude::*;
+use std::ops::Range;
 
 /// A chart.
 pub(super) struct Chart {
@@ -35,202 +40,227 @@ pub(super) struct Series {
     pub(super) marks: bool,
 }
 
-/// How many colours the page has.
-const COLOURS: usize = 8;
-const WIDTH: f64 = 440.0;
-const HEIGHT: f64 = 320.0;
-const LEFT: f64 = 62.0;
-const RIGHT: f64 = 12.0;
-const TOP: f64 = 10.0;
-const BOTTOM: f64 = 46.0;
+/// The colours of series, each with room for two more tones of blue. `page.css` names each of them,
+/// `INK` and `GRID`.
+const COLOURS: [RGBColor; 8] = [
+    RGBColor(0x1f, 0x5a, 0x99),
+    RGBColor(0xb3, 0x47, 0x0b),
+    RGBColor(0x1b, 0x7a, 0x3d),
+    RGBColor(0x7c, 0x3a, 0xed),
+    RGBColor(0xb3, 0x13, 0x4b),
+    RGBColor(0x00, 0x72, 0x7a),
+    RGBColor(0x6b, 0x6b, 0x00),
+    RGBColor(0x59, 0x63, 0x6e),
+];
+const ROUNDS: usize = 3;
+const INK: RGBColor = RGBColor(0x1b, 0x1f, 0x24);
+const GRID: RGBColor = RGBColor(0xd0, 0xd7, 0xde);
 
-/// An axis with its ends and ticks.
+/// The library counts in whole points, so that a drawing has three to one of the page.
+const FINE: i32 = 3;
+const SIZE: (u32, u32) = (1320, 960);
+const FONT: (&str, i32) = ("sans-serif", 12 * FINE);
+
+type Canvas<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+type Failed = DrawingAreaErrorKind<std::io::Error>;
+/// A place in a drawing.
+type Place = (i32, i32);
+
+/// An axis as the library takes it, with its ticks. By powers of ten it is one of exponents.
 struct Scale {
-    low: f64,
-    high: f64,
-    logarithmic: bool,
+    inner: RangedCoordf64,
     ticks: Vec<f64>,
+    logarithmic: bool,
+    language: Language,
 }
 
 impl Scale {
-    fn new(axis: &Axis, values: impl Iterator<Item = f64>) -> Self {
-        let values = values.filter(|value| value.is_finite());
-        let values = values.filter(|value| !axis.logarithmic || *value > 0.0);
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for value in values {
-            (low, high) = (low.min(value), high.max(value));
+    fn new(axis: &Axis, values: impl Iterator<Item = f64>, language: Language) -> Self {
+        let logarithmic = axis.logarithmic;
+        let seen = values.filter_map(|value| place(logarithmic, value));
+        let zero = (axis.from_zero && !logarithmic).then_some(0.0);
+        let (low, high) =
+            seen.chain(zero).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+                (low.min(value), high.max(value))
+            });
+        let (low, high) = if low > high { (0.0, 1.0) } else { (low, high) };
+        if logarithmic {
+            let (first, last) = (low.floor(), high.ceil().max(low.floor() + 1.0));
+            let parts: &[f64] = if last - first <= 2.0 { &[1.0, 2.0, 5.0] } else { &[1.0] };
+            let decades = (first as i32..=last as i32).map(f64::from);
+            let ticks = decades.flat_map(|at| parts.iter().map(move |part| at + part.log10()));
+            let ticks = ticks.filter(|tick| *tick <= last).collect();
+            return Self { inner: (first..last).into(), ticks, logarithmic, language };
         }
-        if low > high {
-            (low, high) = (1.0, 2.0);
-        }
-        if axis.logarithmic {
-            return Self::decades(low, high);
-        }
-        if axis.from_zero {
-            (low, high) = (low.min(0.0), high.max(0.0));
-        }
-        let span = if high > low { high - low } else { high.abs().max(1.0) };
-        let rough = span / 5.0;
-        let power = 10_f64.powf(rough.log10().floor());
-        let step = [1.0, 2.0, 5.0, 10.0].map(|part| part * power);
-        let step = step.into_iter().find(|&step| step >= rough).unwrap_or(rough);
-        let (first, last) = ((low / step).floor(), (high / step).ceil());
-        let last = if last > first { last } else { first + 1.0 };
-        let count = (last - first).min(20.0) as usize;
-        let ticks = (0..=count).map(|at| (first + at as f64) * step).collect();
-        Self { low: first * step, high: last * step, logarithmic: false, ticks }
+        // Values that are alike, or nearly so, still need a width.
+        let (wide, large) = (high - low, high.abs().max(low.abs()));
+        let room = if wide > 1e-9 * large { 0.04 * wide } else { large.max(1.0) };
+        let low = if zero.is_some() && low == 0.0 { low } else { low - room };
+        let inner = RangedCoordf64::from(low..high + room);
+        Self { ticks: inner.key_points(7), inner, logarithmic, language }
+    }
+}
+
+impl Ranged for Scale {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, limit: (i32, i32)) -> i32 {
+        self.inner.map(value, limit)
     }
 
-    fn decades(low: f64, high: f64) -> Self {
-        let (first, last) = (low.log10().floor(), high.log10().ceil());
-        let last = if last > first { last } else { first + 1.0 };
-        let decades = (last - first).min(40.0) as i32;
-        let parts: &[f64] = if decades <= 2 { &[1.0, 2.0, 5.0] } else { &[1.0] };
-        let (low, high) = (10_f64.powf(first), 10_f64.powf(last));
-        let all = (0..=decades)
-            .flat_map(|at| parts.iter().map(move |part| part * 10_f64.powf(first + f64::from(at))));
-        let ticks = all.filter(|tick| *tick <= high * 1.000_001).collect();
-        Self { low, high, logarithmic: true, ticks }
+    fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
+        if hint.weight().allow_light_points() { Vec::new() } else { self.ticks.clone() }
     }
 
-    /// Where a value stands, from 0 to 1.
-    fn share(&self, value: f64) -> f64 {
-        let of = |value: f64| if self.logarithmic { value.log10() } else { value };
-        (of(value) - of(self.low)) / (of(self.high) - of(self.low))
+    fn range(&self) -> Range<f64> {
+        self.inner.range()
     }
+}
+
+impl ValueFormatter<f64> for Scale {
+    fn format_ext(&self, tick: &f64) -> String {
+        short(if self.logarithmic { 10_f64.powf(*tick) } else { *tick }, self.language)
+    }
+}
+
+/// Where a value stands on an axis, if it has a place there. Beyond 10³⁰⁰ a width could overflow.
+fn place(logarithmic: bool, value: f64) -> Option<f64> {
+    let value = match logarithmic {
+        true if value > 0.0 => value.log10(),
+        true => return None,
+        false => value,
+    };
+    (value.abs() < 1e300).then_some(value)
 }
 
 impl Chart {
-    /// The drawing, with a title and a description that a screen reader reads.
-    pub(super) fn svg(&self, number: usize) -> String {
-        let points = || self.series.iter().flat_map(|series| &series.points);
-        let x = Scale::new(&self.x, points().map(|point| point.0));
-        let y = Scale::new(&self.y, points().map(|point| point.1));
-        let across = |value: f64| LEFT + x.share(value) * (WIDTH - LEFT - RIGHT);
-        let down = |value: f64| HEIGHT - BOTTOM - y.share(value) * (HEIGHT - TOP - BOTTOM);
-        let mut svg = format!(
-            "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" \
-             aria-labelledby=\"title-{number} about-{number}\">\
-             <title id=\"title-{number}\">{}</title><desc id=\"about-{number}\">{}</desc>",
-            Escaped(&self.title),
-            Escaped(&self.about),
+    /// The drawing, with a title and a description that a screen reader reads, numbers as the
+    /// language writes them.
+    pub(super) fn svg(&self, number: usize, language: Language) -> Result<String, Internal> {
+        let label = format!("aria-labelledby=\"title-{number} about-{number}\"");
+        let told = format!(
+            "<title id=\"title-{number}\">{}</title><desc id=\"about-{number}\">{}</desc>",
+            HtmlEscape(&Shown(&self.title).to_string()),
+            HtmlEscape(&Shown(&self.about).to_string()),
         );
-        for &tick in &x.ticks {
-            let at = across(tick);
-            let _ = write!(
-                svg,
-                "<line class=\"grid\" x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{TOP}\" y2=\"{:.1}\"/>\
-                 <text class=\"tick\" text-anchor=\"middle\" x=\"{at:.1}\" y=\"{:.1}\">{}</text>",
-                HEIGHT - BOTTOM,
-                HEIGHT - BOTTOM + 16.0,
-                short(tick),
-            );
-        }
-        for &tick in &y.ticks {
-            let at = down(tick);
-            let _ = write!(
-                svg,
-                "<line class=\"grid\" x1=\"{LEFT}\" x2=\"{:.1}\" y1=\"{at:.1}\" y2=\"{at:.1}\"/>\
-                 <text class=\"tick\" text-anchor=\"end\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-                WIDTH - RIGHT,
-                LEFT - 6.0,
-                at + 4.0,
-                short(tick),
-            );
-        }
-        let (middle, centre) =
-            (f64::midpoint(LEFT, WIDTH - RIGHT), f64::midpoint(TOP, HEIGHT - BOTTOM));
-        let _ = write!(
-            svg,
-            "<text class=\"axis\" text-anchor=\"middle\" x=\"{middle:.1}\" y=\"{:.1}\">{}</text>\
-             <text class=\"axis\" text-anchor=\"middle\" x=\"14\" y=\"{centre:.1}\" \
-             transform=\"rotate(-90 14 {centre:.1})\">{}</text>",
-            HEIGHT - 10.0,
-            Escaped(&self.x.label),
-            Escaped(&self.y.label),
-        );
-        for (at, series) in self.series.iter().enumerate() {
-            let seen = series.points.iter().filter(|point| {
-                let positive = |axis: &Axis, value: f64| !axis.logarithmic || value > 0.0;
-                point.0.is_finite()
-                    && point.1.is_finite()
-                    && positive(&self.x, point.0)
-                    && positive(&self.y, point.1)
-            });
-            let seen: Vec<(f64, f64, &(f64, f64))> =
-                seen.map(|point| (across(point.0), down(point.1), point)).collect();
-            let class = class(at);
-            if series.line {
-                let path: Vec<String> =
-                    seen.iter().map(|(x, y, _)| format!("{x:.1},{y:.1}")).collect();
-                let _ =
-                    write!(svg, "<polyline class=\"line {class}\" points=\"{}\"/>", path.join(" "));
-            }
-            if series.marks {
-                for (x, y, point) in seen {
-                    let told = format!(
-                        "{}: {} {}, {} {}",
-                        series.name,
-                        self.x.label,
-                        short(point.0),
-                        self.y.label,
-                        short(point.1)
-                    );
-                    svg.push_str(&mark(at, x, y, &told));
-                }
-            }
-        }
-        svg.push_str("</svg>");
-        svg
+        drawing(SIZE, &format!("role=\"img\" {label}"), &told, |canvas| self.draw(canvas, language))
     }
 
     /// A sample of a series for the legend.
-    pub(super) fn sample(&self, at: usize) -> String {
-        let mut svg =
-            String::from("<svg class=\"sample\" viewBox=\"0 0 34 14\" aria-hidden=\"true\">");
-        if self.series.get(at).is_some_and(|series| series.line) {
-            let _ = write!(svg, "<polyline class=\"line {}\" points=\"1,7 33,7\"/>", class(at));
+    pub(super) fn sample(&self, at: usize) -> Result<String, Internal> {
+        let size = (34 * FINE as u32, 14 * FINE as u32);
+        let marked = self.series.get(at).map_or((false, false), |one| (one.line, one.marks));
+        drawing(size, "class=\"sample\" aria-hidden=\"true\"", "", |canvas| {
+            if marked.0 {
+                line(at, vec![(FINE, 7 * FINE), (33 * FINE, 7 * FINE)], canvas)?;
+            }
+            if marked.1 {
+                mark(at, (17 * FINE, 7 * FINE), canvas)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn draw(&self, canvas: &Canvas<'_>, language: Language) -> Result<(), Failed> {
+        let points = || self.series.iter().flat_map(|series| &series.points);
+        let x = Scale::new(&self.x, points().map(|point| point.0), language);
+        let y = Scale::new(&self.y, points().map(|point| point.1), language);
+        let mut chart = ChartBuilder::on(canvas)
+            .margin(10 * FINE)
+            .x_label_area_size(42 * FINE)
+            .y_label_area_size(62 * FINE)
+            .build_cartesian_2d(x, y)?;
+        chart
+            .configure_mesh()
+            .max_light_lines(0)
+            .bold_line_style(GRID.stroke_width(FINE as u32))
+            .axis_style(INK.stroke_width(FINE as u32))
+            .label_style(FONT.into_font().color(&INK))
+            .x_desc(Shown(&self.x.label).to_string())
+            .y_desc(Shown(&self.y.label).to_string())
+            .draw()?;
+        for (at, series) in self.series.iter().enumerate() {
+            let seen = series.points.iter().filter_map(|&(across, up)| {
+                let across = place(self.x.logarithmic, across)?;
+                Some(chart.backend_coord(&(across, place(self.y.logarithmic, up)?)))
+            });
+            let seen: Vec<Place> = seen.collect();
+            if series.marks {
+                seen.iter().try_for_each(|&place| mark(at, place, canvas))?;
+            }
+            if series.line {
+                line(at, seen, canvas)?;
+            }
         }
-        if self.series.get(at).is_some_and(|series| series.marks) {
-            svg.push_str(&mark(at, 17.0, 7.0, ""));
-        }
-        svg.push_str("</svg>");
-        svg
+        Ok(())
     }
 }
 
-/// Colour and dashes of a series.
-fn class(at: usize) -> String {
-    format!("c{} d{}", at % COLOURS, at / COLOURS % 3)
+/// A drawing without the addresses of names that a page needs none of.
+fn drawing(
+    size: (u32, u32),
+    attributes: &str,
+    told: &str,
+    draw: impl FnOnce(&Canvas<'_>) -> Result<(), Failed>,
+) -> Result<String, Internal> {
+    let mut svg = String::new();
+    {
+        let canvas = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+        draw(&canvas)
+            .and_then(|()| canvas.present())
+            .map_err(|_| Internal::broken("a chart is not drawn"))?;
+    }
+    let (_, inside) = svg.split_once('>').ok_or_else(|| Internal::broken("a drawing is empty"))?;
+    let (width, height) = size;
+    Ok(format!("<svg {attributes} viewBox=\"0 0 {width} {height}\">{told}{inside}"))
 }
 
-/// A mark: a circle, a square, a triangle or a diamond, full or empty.
-fn mark(at: usize, x: f64, y: f64, told: &str) -> String {
-    let full = if at / COLOURS % 2 == 0 { "full" } else { "empty" };
-    let path = match (at / COLOURS + at) % 4 {
-        0 => format!("M{:.1} {y:.1}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0", x - 4.0),
-        1 => format!("M{:.1} {:.1}h7v7h-7z", x - 3.5, y - 3.5),
-        2 => format!("M{x:.1} {:.1}l4.5 8h-9z", y - 5.0),
-        _ => format!("M{x:.1} {:.1}l5 5l-5 5l-5 -5z", y - 5.0),
+/// The colour of a series. A second and a third round of all colours differ from the first by what
+/// nobody sees, and the page draws the lines of these in dashes.
+fn colour(at: usize) -> RGBColor {
+    let RGBColor(red, green, blue) = COLOURS[at % COLOURS.len()];
+    RGBColor(red, green, blue + (at / COLOURS.len() % ROUNDS) as u8)
+}
+
+/// Draws a line.
+fn line(at: usize, places: Vec<Place>, canvas: &Canvas<'_>) -> Result<(), Failed> {
+    canvas.draw(&PathElement::new(places, colour(at).stroke_width(2 * FINE as u32)))
+}
+
+/// Draws a mark: a circle, a square, a triangle or a diamond, full or empty.
+fn mark(at: usize, (x, y): Place, canvas: &Canvas<'_>) -> Result<(), Failed> {
+    let (colour, size, far) = (colour(at), 4 * FINE, 5 * FINE);
+    let corners = match (at / COLOURS.len() + at) % 4 {
+        0 => Vec::new(),
+        1 => vec![(-size, -size), (size, -size), (size, size), (-size, size), (-size, -size)],
+        2 => vec![(0, -far), (far, size), (-far, size), (0, -far)],
+        _ => vec![(0, -far), (far, 0), (0, far), (-far, 0), (0, -far)],
     };
-    let title =
-        if told.is_empty() { String::new() } else { format!("<title>{}</title>", Escaped(told)) };
-    format!("<path class=\"mark {full} c{}\" d=\"{path}\">{title}</path>", at % COLOURS)
+    let corners: Vec<Place> =
+        corners.into_iter().map(|(right, down)| (x + right, y + down)).collect();
+    let full = at / COLOURS.len() % 2 == 0;
+    let style = if full { colour.filled() } else { colour.stroke_width(FINE as u32) };
+    match (corners.is_empty(), full) {
+        (true, _) => canvas.draw(&Circle::new((x, y), size, style)),
+        (false, true) => canvas.draw(&Polygon::new(corners, style)),
+        (false, false) => canvas.draw(&PathElement::new(corners, style)),
+    }
 }
 
 /// A number in as few digits as tell it: four that count, without zeros at the end.
-pub(super) fn short(value: f64) -> String {
+pub(super) fn short(value: f64, language: Language) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
     let size = value.abs().log10().floor();
     if !(-4.0..7.0).contains(&size) {
         let text = format!("{value:.1e}");
-        return text.replacen(".0e", "e", 1);
+        return language.number(&text.replacen(".0e", "e", 1));
     }
     let digits = (3.0 - size).max(0.0) as usize;
     let text = format!("{value:.digits$}");
     let text =
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    text.replacen('-', "−", 1)
+    language.number(&text.replacen('-', "−", 1))
 }

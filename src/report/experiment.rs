@@ -5,12 +5,13 @@ mod differences;
 
 use super::block::{Block, Document, Table};
 use super::chart::short;
-use crate::kernel::{JsonError, Language, Phrases};
+use crate::kernel::{Internal, Language, Phrases};
 use crate::lab::experiments::{Better, Frontier, InstanceMap, Metric, Results, Row, RowStatus};
+use crate::mechanisms::MECHANISMS;
 use std::collections::BTreeMap;
 
-/// A report of an experiment's results, with what else was looked at, in English or Russian. Codes of
-/// strategies and names of cultures stay what a plan writes.
+/// A report of an experiment's results, with what else was looked at, in English or Russian. Names of
+/// cultures stay what a plan writes.
 ///
 /// ```
 /// use mentormatch::kernel::Control;
@@ -102,20 +103,20 @@ impl<'a> ExperimentReport<'a> {
     /// One HTML file that needs no other.
     ///
     /// # Errors
-    /// None that plans of this crate are known to cause.
-    pub fn to_html(self) -> Result<String, JsonError> {
-        Ok(self.document()?.html())
+    /// None that is known: a page that cannot be written is a fault of this crate.
+    pub fn to_html(self) -> Result<String, Internal> {
+        self.document()?.html()
     }
 
     /// The same as Markdown, without drawings.
     ///
     /// # Errors
-    /// None that plans of this crate are known to cause.
-    pub fn to_markdown(self) -> Result<String, JsonError> {
+    /// As of [`ExperimentReport::to_html`].
+    pub fn to_markdown(self) -> Result<String, Internal> {
         Ok(self.document()?.markdown())
     }
 
-    fn document(mut self) -> Result<Document, JsonError> {
+    fn document(mut self) -> Result<Document, Internal> {
         let plan = &self.results.plan;
         let title = match plan.name.as_str() {
             "" => self.said("Strategies compared", "Сравнение стратегий").to_owned(),
@@ -174,8 +175,7 @@ impl<'a> ExperimentReport<'a> {
             .said("All but the times comes out the same.", "Всё, кроме времени, получится тем же.");
         blocks.push(Block::text(format!("{command}. {same}")));
         blocks.push(Block::closed(self.said("The plan", "План"), vec![Block::Code(pretty(plan)?)]));
-        let language = if self.is_russian() { "ru" } else { "en" };
-        Ok(Document { title, language, blocks })
+        Ok(Document { title, language: self.phrases.language(), blocks })
     }
 
     fn is_russian(&self) -> bool {
@@ -184,6 +184,25 @@ impl<'a> ExperimentReport<'a> {
 
     fn said<'t>(&self, english: &'t str, russian: &'t str) -> &'t str {
         if self.is_russian() { russian } else { english }
+    }
+
+    /// What a strategy is called; the code of a caller's own.
+    fn way<'t>(&'t self, code: &'t str) -> &'t str {
+        self.phrases.of(MECHANISMS, code)
+    }
+
+    fn short(&self, value: f64) -> String {
+        short(value, self.phrases.language())
+    }
+
+    /// A mean with its interval, where it has one.
+    fn spread(&self, mean: f64, interval: Option<(f64, f64)>) -> String {
+        match interval {
+            Some((low, high)) if low < high => {
+                format!("{} [{}; {}]", self.short(mean), self.short(low), self.short(high))
+            }
+            _ => self.short(mean),
+        }
     }
 
     /// The name of a measure.
@@ -246,18 +265,19 @@ impl<'a> ExperimentReport<'a> {
             }));
             head.push(self.said("seconds", "секунды").to_owned());
             let rows = plan.strategies.iter().map(|strategy| {
-                let mut row = vec![strategy.clone()];
+                let mut row = vec![self.way(strategy).to_owned()];
                 for measure in &told {
                     let found = summaries.iter().find(|one| {
                         one.group == **group && one.strategy == *strategy && one.measure == *measure
                     });
                     row.push(
                         found
-                            .and_then(|one| Some(spread(one.mean?, one.interval)))
+                            .and_then(|one| Some(self.spread(one.mean?, one.interval)))
                             .unwrap_or("–".to_owned()),
                     );
                 }
-                row.push(self.seconds(group, strategy).map_or("–".to_owned(), short));
+                let seconds = self.seconds(group, strategy);
+                row.push(seconds.map_or("–".to_owned(), |seconds| self.short(seconds)));
                 row
             });
             let rows = rows.collect();
@@ -281,18 +301,9 @@ impl<'a> ExperimentReport<'a> {
     }
 }
 
-fn spread(mean: f64, interval: Option<(f64, f64)>) -> String {
-    match interval {
-        Some((low, high)) if low < high => {
-            format!("{} [{}; {}]", short(mean), short(low), short(high))
-        }
-        _ => short(mean),
-    }
-}
-
 /// The plan in lines: what it says at the top, a line each.
-fn pretty(plan: &crate::lab::experiments::Plan) -> Result<String, JsonError> {
-    let text = plan.to_json()?;
+fn pretty(plan: &crate::lab::experiments::Plan) -> Result<String, Internal> {
+    let text = plan.to_json().map_err(|_| Internal::broken("a plan is not written as JSON"))?;
     let Ok(value) = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&text)
     else {
         return Ok(text);

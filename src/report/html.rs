@@ -1,122 +1,68 @@
 //! A report as one HTML file.
 
-use super::block::{Block, Document, Level, Table};
-use super::chart::Chart;
-use super::escape::Escaped;
-use std::fmt::{self, Write as _};
-
-const STYLE: &str = include_str!("page.css");
+use super::block::{Block, Document, Level};
+use crate::kernel::{Internal, Language, Shown};
+use minijinja::{Environment, Error, Value, context, escape_formatter};
 
 impl Document {
     /// The whole page.
-    pub(super) fn html(&self) -> String {
-        let title = Escaped(&self.title);
-        let mut page = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" \
-             content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n\
-             <h1>{title}</h1>\n",
-            self.language,
-        );
+    pub(super) fn html(&self) -> Result<String, Internal> {
         let mut charts = 0;
-        for block in &self.blocks {
-            html(block, &mut page, &mut charts);
-        }
-        page.push_str("</main>\n</body>\n</html>\n");
-        page
+        let blocks = values(&self.blocks, self.language, &mut charts)?;
+        self.page(blocks).map_err(|_| Internal::broken("the page of a report is not written"))
+    }
+
+    fn page(&self, blocks: Vec<Value>) -> Result<String, Error> {
+        let mut pages = Environment::new();
+        // Text is escaped as HTML by the name of the template, and what shows nothing as its code points.
+        pages.set_formatter(|out, state, value| match value.as_str() {
+            Some(text) if !value.is_safe() => {
+                escape_formatter(out, state, &Value::from(Shown(text).to_string()))
+            }
+            _ => escape_formatter(out, state, value),
+        });
+        pages.add_template("page.html", include_str!("page.html"))?;
+        let (title, language) = (&self.title, self.language.code());
+        let style = include_str!("page.css");
+        pages.get_template("page.html")?.render(context! { title, language, style, blocks })
     }
 }
 
-fn html(block: &Block, page: &mut String, charts: &mut usize) {
-    let _ = match block {
-        Block::Heading(Level::Section, text) => writeln!(page, "<h2>{}</h2>", Escaped(text)),
-        Block::Heading(Level::Part, text) => writeln!(page, "<h3>{}</h3>", Escaped(text)),
-        Block::Text(text) => writeln!(page, "<p>{}</p>", Escaped(text)),
+/// Blocks as the template takes them. Charts are numbered, so that each has its own ids.
+fn values(
+    blocks: &[Block],
+    language: Language,
+    charts: &mut usize,
+) -> Result<Vec<Value>, Internal> {
+    blocks.iter().map(|block| value(block, language, charts)).collect()
+}
+
+fn value(block: &Block, language: Language, charts: &mut usize) -> Result<Value, Internal> {
+    Ok(match block {
+        Block::Heading(Level::Section, text) => context! { kind => "section", text },
+        Block::Heading(Level::Part, text) => context! { kind => "part", text },
+        Block::Text(text) => context! { kind => "text", text },
         Block::Code(text) => {
-            let lines: Vec<String> = text.lines().map(|line| Escaped(line).to_string()).collect();
-            writeln!(page, "<pre tabindex=\"0\"><code>{}</code></pre>", lines.join("\n"))
+            context! { kind => "code", lines => text.lines().collect::<Vec<_>>() }
         }
-        Block::List(entries) => list(entries, page),
-        Block::Table(table) => tabular(table, page),
+        Block::List(entries) => context! { kind => "list", entries },
+        Block::Table(table) => context! {
+            kind => "table", caption => table.caption, head => table.head, rows => table.rows
+        },
         Block::Chart(chart) => {
             *charts += 1;
-            figure(chart, *charts, page)
+            let legend = (0..chart.series.len()).map(|at| {
+                let name = &chart.series[at].name;
+                Ok(context! { name, sample => chart.sample(at)? })
+            });
+            let legend = legend.collect::<Result<Vec<_>, Internal>>()?;
+            context! {
+                kind => "chart", title => chart.title, drawing => chart.svg(*charts, language)?, legend
+            }
         }
         Block::Details { summary, open, blocks } => {
-            let open = if *open { " open" } else { "" };
-            let opened = writeln!(page, "<details{open}>\n<summary>{}</summary>", Escaped(summary));
-            for block in blocks {
-                html(block, page, charts);
-            }
-            opened.and_then(|()| writeln!(page, "</details>"))
+            let blocks = values(blocks, language, charts)?;
+            context! { kind => "details", summary, open, blocks }
         }
-    };
-}
-
-fn list(entries: &[(String, Vec<String>)], page: &mut String) -> fmt::Result {
-    writeln!(page, "<ul>")?;
-    for (entry, lines) in entries {
-        write!(page, "<li>{}", Escaped(entry))?;
-        if !lines.is_empty() {
-            write!(page, "\n<ul>")?;
-            for line in lines {
-                write!(page, "<li>{}</li>", Escaped(line))?;
-            }
-            write!(page, "</ul>")?;
-        }
-        writeln!(page, "</li>")?;
-    }
-    writeln!(page, "</ul>")
-}
-
-fn tabular(table: &Table, page: &mut String) -> fmt::Result {
-    // A wide table is moved to the side by itself, also with the keyboard.
-    let caption = Escaped(&table.caption);
-    write!(
-        page,
-        "<div class=\"wide\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n<table>\n\
-         <caption><span>{caption}</span></caption>\n<thead><tr>"
-    )?;
-    for head in &table.head {
-        write!(page, "<th scope=\"col\">{}</th>", Escaped(head))?;
-    }
-    writeln!(page, "</tr></thead>\n<tbody>")?;
-    for row in &table.rows {
-        write!(page, "<tr>")?;
-        for (at, cell) in row.iter().enumerate() {
-            match at {
-                0 => write!(page, "<th scope=\"row\">{}</th>", Escaped(cell))?,
-                _ => match cell.split_once(" [") {
-                    // An interval stands below its mean.
-                    Some((mean, spread)) if spread.ends_with(']') => {
-                        let (mean, spread) = (Escaped(mean), Escaped(spread));
-                        write!(page, "<td>{mean} <span class=\"spread\">[{spread}</span></td>")?;
-                    }
-                    _ => write!(page, "<td>{}</td>", Escaped(cell))?,
-                },
-            }
-        }
-        writeln!(page, "</tr>")?;
-    }
-    writeln!(page, "</tbody>\n</table>\n</div>")
-}
-
-fn figure(chart: &Chart, number: usize, page: &mut String) -> fmt::Result {
-    let (svg, title) = (chart.svg(number), Escaped(&chart.title));
-    writeln!(
-        page,
-        "<figure>\n<figcaption>{title}</figcaption>\n\
-         <div class=\"wide\" role=\"region\" aria-label=\"{title}\" tabindex=\"0\">{svg}</div>"
-    )?;
-    if chart.series.len() > 1 {
-        writeln!(page, "<ul class=\"legend\">")?;
-        for (at, series) in chart.series.iter().enumerate() {
-            writeln!(page, "<li>{}{}</li>", chart.sample(at), Escaped(&series.name))?;
-        }
-        writeln!(page, "</ul>")?;
-    }
-    writeln!(page, "</figure>")
+    })
 }

@@ -6,7 +6,7 @@
 //!
 //! | report | item |
 //! | --- | --- |
-//! | of an experiment | [`ExperimentReport`] |
+//! | of an experiment (feature `lab`) | `ExperimentReport` |
 //! | of one pairing, for the curator (feature `people`) | `PairingReport` |
 
 // Only reports of experiments have charts and parts that open.
@@ -14,7 +14,6 @@
 
 mod block;
 mod chart;
-mod escape;
 #[cfg(feature = "lab")]
 mod experiment;
 mod html;

@@ -2,7 +2,7 @@
 //! other strategies beside it.
 
 use super::block::{Block, Document, Table};
-use crate::kernel::{Language, Phrases};
+use crate::kernel::{Internal, Language, Phrases};
 use crate::people::{Cohort, PersonId};
 use crate::scoring::{CompiledRules, PairVerdict, told};
 use crate::strategy::{
@@ -81,8 +81,10 @@ impl<'a> PairingReport<'a> {
     }
 
     /// One HTML file that needs no other.
-    #[must_use]
-    pub fn to_html(&self) -> String {
+    ///
+    /// # Errors
+    /// None that is known: a page that cannot be written is a fault of this crate.
+    pub fn to_html(&self) -> Result<String, Internal> {
         self.document().html()
     }
 
@@ -94,8 +96,7 @@ impl<'a> PairingReport<'a> {
 
     fn document(&self) -> Document {
         let title = self.said("Pairs and groups", "Пары и группы").to_owned();
-        let language = if self.phrases.language() == Language::Russian { "ru" } else { "en" };
-        Document { title, language, blocks: self.blocks() }
+        Document { title, language: self.phrases.language(), blocks: self.blocks() }
     }
 
     pub(super) fn blocks(&self) -> Vec<Block> {

@@ -117,6 +117,9 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
         case("mechanisms::BestWeight::form", move |control| {
             formed(&["maximum-weight", "maximum-size-then-weight", "bottleneck"], strict, control)
         }),
+        case("mechanisms::BestProfile::form", move |control| {
+            formed(&["leximin", "rank-maximal", "generous", "greedy-profile"], strict, control)
+        }),
         case("mechanisms::NashWelfare::form", move |control| {
             formed(&["nash-welfare"], few, control)
         }),

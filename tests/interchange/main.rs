@@ -19,6 +19,7 @@ mod oracle_projects;
 mod oracle_sought;
 mod oracle_triads;
 mod oracle_two_sided;
+#[cfg(feature = "report")]
 mod pages;
 #[cfg(feature = "parquet")]
 mod parquet;

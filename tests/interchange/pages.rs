@@ -97,7 +97,7 @@ pub(crate) fn check(page: &str) {
 fn a_page_asks_nothing_and_every_name_is_text() {
     let (page, markdown) = written(Language::English);
     check(&page);
-    let name = "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;&lt;b&gt;&quot;";
+    let name = "&lt;script&gt;alert(&#x27;1&#x27;)&lt;&#x2f;script&gt; &amp; &quot;&lt;b&gt;&quot;";
     assert!(page.contains(&format!("<h1>{name}")), "{page}");
     assert!(page.contains(&format!("<caption><span>{name}")));
     for drawing in [

@@ -5,7 +5,7 @@ import itertools
 import os
 from fractions import Fraction
 
-from . import assignment, sought, two_sided
+from . import assignment, profile, sought, two_sided
 from .market import MENTEES, MENTORS, SIDES, Market, drawn
 from .numbers import Npy, exact, need, pairs_of
 
@@ -31,8 +31,13 @@ BY_WEIGHT = {
     "maximum-weight": ("free", "sum"), "maximum-size-then-weight": ("maximum", "sum"),
     "bottleneck": ("maximum", "bottleneck-then-sum"),
 }
+# Objectives that compare pairs one after another, with what a pair counts.
+BY_PROFILE = {
+    "leximin": ("leximin", "maximum"), "rank-maximal": ("rank-maximal", "free"),
+    "generous": ("generous", "maximum"), "greedy-profile": ("greedy", "maximum"),
+}
 ANY = ("mentee-optimal", "mentor-optimal", "greedy", "curator-proposals", "random")
-CODES = tuple(dict.fromkeys((*SAME, *STRICT, *STRICT_MENTEES, *BY_WEIGHT, *ANY, "nash-welfare")))
+CODES = tuple(dict.fromkeys((*SAME, *STRICT, *STRICT_MENTEES, *BY_WEIGHT, *BY_PROFILE, *ANY, "nash-welfare")))
 # Whose definition leaves no choice.
 DEFINED = (
     "greedy", "curator-proposals", "mutual-wishes", "serial", "immediate-acceptance", "top-trading-cycles",
@@ -73,6 +78,8 @@ class Judge:
             return "feasible" if self.stopped else level
         if self.code in BY_WEIGHT:
             return self.by_weight()
+        if self.code in BY_PROFILE:
+            return self.by_profile()
         if self.code == "probabilistic-serial":
             return self.lottery()
         claims = self.answer["certificate"]["claims"]
@@ -212,6 +219,25 @@ class Judge:
         self.other = assignment.Judge(line, answer, self.folder)
         # Scores are floats even where no pair is left to show it.
         self.other.problem.floats |= "mentee_scores_npy" in self.line
+        return self.other.level()
+
+    def by_profile(self):
+        """The same where pairs are compared one after another."""
+        if self.stopped:
+            return "feasible"
+        objective, cardinality = BY_PROFILE[self.code]
+        rank = self.market.rank[0]
+        counts = self.worth() if objective == "leximin" else {
+            (a, b): at for a, row in enumerate(rank) for b, at in row.items()
+        }
+        line = {
+            "problem": "assignment", "objective": objective, "cardinality": cardinality,
+            "rows": self.market.counts[0], "columns": self.market.counts[1],
+            "edges": [[a, b, count] for (a, b), count in counts.items()],
+            "row_seats": self.market.seats[0], "column_seats": self.market.seats[1],
+        }
+        self.other = profile.Judge(line, self.answer, self.folder)
+        self.other.problem.floats |= objective == "leximin" and "mentee_scores_npy" in self.line
         return self.other.level()
 
     def defined(self):

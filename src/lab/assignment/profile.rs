@@ -74,6 +74,7 @@ pub(super) fn profile<W: Weight>(
     })
 }
 
-fn counted<W: Weight>(profile: &[(W, u64)]) -> Json {
+/// A profile as an answer tells it.
+pub(in crate::lab) fn counted<W: Weight>(profile: &[(W, u64)]) -> Json {
     Json::of(&profile.iter().map(|&(weight, pairs)| (weight.price(), pairs)).collect::<Vec<_>>())
 }

@@ -6,7 +6,7 @@ use super::trial::Trial;
 use crate::kernel::{Control, Internal, Matrix, Progress, StopReason, faults};
 use crate::market::Outcome;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 
 /// Instances in a plane, near to each other where they are alike.
@@ -18,10 +18,25 @@ pub struct InstanceMap {
     /// The instances, in the plan's order.
     pub places: Vec<InstancePlace>,
     /// Groups of this size that have no place, with the reason: ties, short lists.
-    pub left_out: Vec<(String, String)>,
+    pub left_out: Vec<UnmappedGroup>,
     /// The correlation between distances in the plane and mutual-attraction distances; nothing
     /// where either are all the same.
     pub correlation: Option<f64>,
+}
+
+/// A group without a place.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct UnmappedGroup {
+    /// Its name.
+    pub group: String,
+    /// Why it has none; written as its English sentence.
+    #[serde(serialize_with = "sentence")]
+    pub why: MapFault,
+}
+
+fn sentence<S: Serializer>(why: &MapFault, writer: S) -> Result<S::Ok, S::Error> {
+    writer.collect_str(why)
 }
 
 /// An instance's place.
@@ -86,7 +101,7 @@ impl Experiment {
                 .iter()
                 .find_map(|(_, sample)| mutual_attraction(sample.market(), sample.market()).err());
             if let Some(fault) = wrong {
-                map.left_out.push((group.name().to_owned(), fault.to_string()));
+                map.left_out.push(UnmappedGroup { group: group.name().to_owned(), why: fault });
                 continue;
             }
             for (instance, sample) in of_group {

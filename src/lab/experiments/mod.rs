@@ -24,7 +24,7 @@ mod trial;
 pub use attraction::{MapFault, mutual_attraction, plane};
 pub use experiment::{Experiment, ExperimentFault, Kept, KeptFault};
 pub use frontier::{Frontier, FrontierFault, FrontierPoint, frontier};
-pub use landscape::{InstanceMap, InstancePlace, LandscapeFault};
+pub use landscape::{InstanceMap, InstancePlace, LandscapeFault, UnmappedGroup};
 pub use metric::{Better, Metric};
 pub use plan::{Plan, PlanFault, PlanPart, Size};
 pub use results::{Compared, Results, Summary};

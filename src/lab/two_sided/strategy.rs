@@ -5,10 +5,11 @@ use crate::audit::{
     NotCovered, Replayed, improvement_within, is_efficient, is_popular, is_probabilistic_serial,
     is_stable_efficient, largest_possible, least_cost_within, measures_within, quality,
     refutes_popular, replay_regret_within, stability_within, verify_assignment_within,
-    verify_bottleneck_within, verify_decomposition,
+    verify_bottleneck_within, verify_decomposition, verify_profile_within,
 };
 use crate::kernel::{Control, MenteeIx, MentorIx, StopReason};
 use crate::lab::answer::{Answer, Json, Made, Status, Value, Verified, pairs_of};
+use crate::lab::assignment::counted;
 use crate::lab::clock::Clock;
 use crate::lab::fault::{Faults, Needed};
 use crate::lab::fields::Fields;
@@ -131,6 +132,7 @@ fn told(
         pairs: Some(pairs_of(&formed.matching).into()),
         value: value(formed.value),
         bound,
+        profile: profile(&formed.proof),
         certificate: certificate(formed),
         ..Answer::found(stopped)
     };
@@ -162,6 +164,15 @@ pub(in crate::lab) fn verified(
     Ok(if proven == Verified::Optimal { most } else { proven })
 }
 
+/// How many pairs are how good, where that is what is compared.
+fn profile(proof: &BestProof) -> Option<Json> {
+    match proof {
+        BestProof::Profile(proof) => Some(counted(&proof.2.profile)),
+        BestProof::FloatProfile(proof) => Some(counted(&proof.2.profile)),
+        _ => None,
+    }
+}
+
 fn certificate(formed: &FormedPairs) -> Option<Json> {
     match &formed.proof {
         BestProof::Lattice(proof) => Some(Json::of(proof)),
@@ -172,6 +183,8 @@ fn certificate(formed: &FormedPairs) -> Option<Json> {
         BestProof::FloatSum(proof) => Some(Json::of(&proof.1.certificate)),
         BestProof::Worst(proof) => Some(Json::of(&proof.1)),
         BestProof::FloatWorst(proof) => Some(Json::of(&proof.1)),
+        BestProof::Profile(proof) => Some(Json::of(&proof.2.proof)),
+        BestProof::FloatProfile(proof) => Some(Json::of(&proof.2.proof)),
         _ => Some(Json::of(&serde_json::json!({ "claims": formed.claims }))),
     }
 }
@@ -276,6 +289,12 @@ fn proven(
         BestProof::Worst(proof) => optimal(verify_bottleneck_within(&proof.0, &proof.1, control)),
         BestProof::FloatWorst(proof) => {
             optimal(verify_bottleneck_within(&proof.0, &proof.1, control))
+        }
+        BestProof::Profile(proof) => {
+            optimal(verify_profile_within(&proof.0, proof.1, &proof.2, control))
+        }
+        BestProof::FloatProfile(proof) => {
+            optimal(verify_profile_within(&proof.0, proof.1, &proof.2, control))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The drawings of an experiment's report.
 
 use super::super::block::{Block, Table};
-use super::super::chart::{Axis, Chart, Series, short};
+use super::super::chart::{Axis, Chart, Series};
 use super::ExperimentReport;
 use crate::lab::experiments::{InstanceMap, Metric, RowStatus};
 
@@ -29,7 +29,7 @@ impl ExperimentReport<'_> {
                 (f64::from(rank), 100.0 * sum as f64 / people as f64)
             });
             let points: Vec<_> = points.collect();
-            let (name, line, marks) = (strategy.clone(), true, false);
+            let (name, line, marks) = (self.way(strategy).to_owned(), true, false);
             (people > 0).then_some(Series { name, points, line, marks })
         });
         let series: Vec<Series> = series.collect();
@@ -93,7 +93,8 @@ impl ExperimentReport<'_> {
         let series =
             strategies.iter().zip(across.into_iter().zip(up)).filter_map(|(name, (x, y))| {
                 let points = vec![(x?, y?)];
-                Some(Series { name: name.clone(), points, line: false, marks: true })
+                let name = self.way(name).to_owned();
+                Some(Series { name, points, line: false, marks: true })
             });
         let series: Vec<Series> = series.collect();
         let title = self
@@ -196,7 +197,8 @@ impl ExperimentReport<'_> {
                 seconds.sort_unstable_by(f64::total_cmp);
                 Some((size as f64, seconds.get(seconds.len() / 2).copied()?))
             });
-            Series { name: strategy.clone(), points: points.collect(), line: true, marks: true }
+            let name = self.way(strategy).to_owned();
+            Series { name, points: points.collect(), line: true, marks: true }
         });
         let series: Vec<Series> = series.collect();
         let ends: Vec<String> = series.iter().map(|one| self.first_and_last(one)).collect();
@@ -234,10 +236,13 @@ impl ExperimentReport<'_> {
                 "Distances on the map and between instances correlate with",
                 "Корреляция расстояний на карте и между примерами:",
             );
-            format!(" {told} {}.", short(correlation))
+            format!(" {told} {}.", self.short(correlation))
         });
         let out = self.said("is left out", "не показана");
-        let left = map.left_out.iter().map(|(group, why)| format!("{group} {out}: {why}."));
+        let left = map.left_out.iter().map(|left| {
+            let why = self.phrases.say(&left.why);
+            format!("{} {out}: {why}.", left.group)
+        });
         let left = left.collect::<Vec<_>>().join(" ");
         let size = map.size;
         let text = if self.is_russian() {
@@ -279,7 +284,7 @@ impl ExperimentReport<'_> {
         let (Some(first), Some(last)) = (series.points.first(), series.points.last()) else {
             return format!("{}: {}", series.name, self.said("nothing", "ничего"));
         };
-        let [x, y, to_x, to_y] = [first.0, first.1, last.0, last.1].map(short);
+        let [x, y, to_x, to_y] = [first.0, first.1, last.0, last.1].map(|value| self.short(value));
         if self.is_russian() {
             format!("{}: от {y} при {x} до {to_y} при {to_x}", series.name)
         } else {

@@ -1,8 +1,7 @@
 //! Which differences between strategies are more than chance, and what had no answer.
 
 use super::super::block::{Block, Table};
-use super::super::chart::short;
-use super::{ExperimentReport, spread};
+use super::ExperimentReport;
 use crate::lab::experiments::{Metric, RowStatus};
 use std::collections::BTreeMap;
 
@@ -10,7 +9,8 @@ impl ExperimentReport<'_> {
     /// Every strategy against the first, by satisfaction and by blocking pairs.
     pub(super) fn comparisons(&self) -> Vec<Block> {
         let plan = &self.results.plan;
-        let Some(baseline) = plan.strategies.first() else { return Vec::new() };
+        let Some(first) = plan.strategies.first() else { return Vec::new() };
+        let baseline = self.way(first);
         let about = if self.is_russian() {
             format!(
                 "Каждая стратегия против {baseline} на тех же примерах: средняя разность с \
@@ -31,13 +31,14 @@ impl ExperimentReport<'_> {
         let mut blocks = vec![Block::text(about)];
         let wanted = [Metric::Satisfaction, Metric::MenteeRankMean, Metric::BlockingPairs];
         for measure in wanted.into_iter().filter(|measure| plan.measures.contains(measure)) {
-            let compared = self.results.compare(measure, Some(baseline));
+            let compared = self.results.compare(measure, Some(first));
             let rows = compared.iter().filter(|one| one.count > 0).map(|one| {
-                let or = |value: Option<f64>| value.map_or("–".to_owned(), short);
+                let or =
+                    |value: Option<f64>| value.map_or("–".to_owned(), |value| self.short(value));
                 vec![
-                    one.first.clone(),
+                    self.way(&one.first).to_owned(),
                     one.group.clone(),
-                    one.difference.map_or("–".to_owned(), |mean| spread(mean, one.interval)),
+                    one.difference.map_or("–".to_owned(), |mean| self.spread(mean, one.interval)),
                     format!("{} / {} / {}", one.wins, one.ties, one.losses),
                     or(one.standardised),
                     or(one.rank_effect),
@@ -92,7 +93,7 @@ impl ExperimentReport<'_> {
             other => other.to_owned(),
         };
         let rows = found.into_iter().map(|((group, strategy, status), (count, reason))| {
-            let (strategy, group) = (strategy.to_owned(), group.to_owned());
+            let (strategy, group) = (self.way(strategy).to_owned(), group.to_owned());
             vec![strategy, group, ended(status), count.to_string(), reason.to_owned()]
         });
         let head = [

@@ -12,6 +12,7 @@ mod over_groups;
 mod own;
 mod peers;
 mod repair;
+#[cfg(feature = "report")]
 mod reports;
 mod review;
 mod robustness;

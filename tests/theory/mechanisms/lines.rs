@@ -56,6 +56,10 @@ fn every_strategy_is_solved_verified_and_measured() {
                 "mentee-optimal",
                 "maximum-size-then-weight",
                 "bottleneck",
+                "leximin",
+                "rank-maximal",
+                "generous",
+                "greedy-profile",
                 "serial",
             ];
             if proven.contains(&mechanism.code()) {

@@ -134,7 +134,7 @@ fn those_who_gain_are_those_that_trying_every_list_finds() {
         // Nobody without a seat: their lists are not tried.
         raw.mentor_seats.iter_mut().for_each(|seats| *seats = (*seats).max(1));
         for (at, mechanism) in BUILT_IN.into_iter().enumerate() {
-            if at as u64 % 5 != case % 5 {
+            if at as u64 % 7 != case % 7 {
                 continue;
             }
             let Some(expected) = brute(mechanism, &raw) else {
@@ -153,7 +153,7 @@ fn those_who_gain_are_those_that_trying_every_list_finds() {
             gained[1] += expected[1].len();
         }
     }
-    assert!(compared > 150 && gained.iter().all(|&count| count > 30), "{compared} {gained:?}");
+    assert!(compared > 150 && gained.iter().all(|&count| count > 20), "{compared} {gained:?}");
 }
 
 #[test]

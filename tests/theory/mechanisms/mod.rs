@@ -9,6 +9,7 @@ mod manipulation;
 mod measures;
 pub(crate) mod odds;
 mod orders;
+mod profiles;
 mod refusals;
 mod sums;
 mod ties;

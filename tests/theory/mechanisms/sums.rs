@@ -8,14 +8,14 @@ use mentormatch::market::{ScoredMarket, Scores, TwoSided};
 use mentormatch::mechanisms::{Amount, BestProof, FormedPairs, Views};
 
 /// Both sides' scores of every pair, and the market of them.
-struct Scored {
-    scores: Scores<i32>,
-    floats: Scores<f64>,
-    raw: Raw,
+pub(super) struct Scored {
+    pub(super) scores: Scores<i32>,
+    pub(super) floats: Scores<f64>,
+    pub(super) raw: Raw,
 }
 
 impl Scored {
-    fn draw(dice: &mut Dice) -> Self {
+    pub(super) fn draw(dice: &mut Dice) -> Self {
         let (mentees, mentors) = (1 + dice.below(4), 1 + dice.below(3));
         let mut table = |rows: usize, columns: usize| -> Matrix<i32> {
             let items = (0..rows * columns).map(|_| dice.below(9) as i32 - 3).collect();
@@ -47,13 +47,13 @@ impl Scored {
         Self { scores, floats, raw }
     }
 
-    fn worth(&self, pair: (usize, usize)) -> i64 {
+    pub(super) fn worth(&self, pair: (usize, usize)) -> i64 {
         let own = self.scores.mentee_view().row(pair.0)[pair.1];
         let other = self.scores.mentor_view().row(pair.1)[pair.0];
         i64::from(own) + i64::from(other)
     }
 
-    fn market(&self) -> TwoSided {
+    pub(super) fn market(&self) -> TwoSided {
         ScoredMarket::new(&self.scores).to_lists().unwrap()
     }
 }
@@ -68,7 +68,7 @@ fn sound(formed: &FormedPairs) -> bool {
     }
 }
 
-fn by_size(all: &[Pairs]) -> Vec<&Pairs> {
+pub(super) fn by_size(all: &[Pairs]) -> Vec<&Pairs> {
     let most = all.iter().map(Vec::len).max().unwrap();
     all.iter().filter(|one| one.len() == most).collect()
 }
