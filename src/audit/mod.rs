@@ -195,6 +195,7 @@ pub use shortage::{verify_impossible, verify_impossible_within};
 pub use size_bound::largest_possible;
 pub use spread::{refutes_spread, verify_within_spread, verify_within_spread_within};
 pub use stability::{BlockingPair, Gain, Stability, stability, stability_within};
+pub(crate) use stability_by_rows::feasibility_by_rows;
 pub use stability_by_rows::stability_by_rows;
 pub use stability_by_scores::{BlockingByScores, stability_by_scores, stability_by_scores_within};
 pub use standing::Infeasibility;

@@ -78,6 +78,21 @@ fn looked_through<V: ViewRows>(
     Ok(found)
 }
 
+/// What keeps the pairs of a matching from being made: sizes, pairs that may not be, seats taken too
+/// often. Only the pairs that were made are looked at: O(agents + pairs).
+pub(crate) fn feasibility_by_rows<V: ViewRows>(
+    rows: &V,
+    seats: [&Seats; 2],
+    matching: &Matching,
+) -> Vec<Infeasibility> {
+    let mut faults = Vec::new();
+    size_faults(matching, (rows.mentees(), rows.mentors()), &mut faults);
+    if faults.is_empty() {
+        standings(rows, seats, matching, &mut faults);
+    }
+    faults
+}
+
 /// Whom everybody would rather have, by mentee and by mentor.
 fn standings<V: ViewRows>(
     rows: &V,

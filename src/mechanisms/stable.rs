@@ -190,7 +190,7 @@ fn stable(matching: Matching, values: Option<(Amount, Amount)>, proof: BestProof
 }
 
 /// A run that gives nothing where it is stopped.
-pub(super) fn whole(run: Outcome<FormedPairs>) -> FormedOutcome {
+pub(super) fn whole<Best>(run: Outcome<FormedPairs, Infallible, Best>) -> FormedOutcome {
     match run {
         Outcome::Solved(formed) => Outcome::Solved(formed),
         Outcome::Impossible(never) => match never {},

@@ -169,7 +169,7 @@ impl<'a> PairingReport<'a> {
                     "pairs that would leave for each other",
                     "пар, в которых предпочли бы друг друга",
                 ),
-                measures.blocking_pairs.to_string(),
+                measures.blocking_pairs.map_or("–".to_owned(), |blocking| blocking.to_string()),
             ),
             (
                 self.said("certificate", "доказательство"),
@@ -369,7 +369,7 @@ impl<'a> PairingReport<'a> {
                 worst(measures.mentees.worst),
                 worst(measures.mentors.worst),
                 format!("{}/{}/{}/{more}", at(0), at(1), at(2)),
-                measures.blocking_pairs.to_string(),
+                measures.blocking_pairs.map_or("–".to_owned(), |blocking| blocking.to_string()),
                 shared.count().to_string(),
                 certificate.to_owned(),
             ]

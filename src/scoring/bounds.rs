@@ -1,6 +1,7 @@
 //! The most that a criterion adds to what either side thinks: bounds by which pairs are left out
 //! before all criteria are summed.
 
+use super::CompiledRules;
 use super::columns::FIRST;
 use super::direct::Direct;
 use super::memo::Memo;
@@ -27,18 +28,10 @@ impl Bounds {
         direct: &[Direct<Both>],
         slow: &[usize],
     ) -> Self {
-        let of_slow = |&at: &usize| {
-            let Scored { rule, points, weights, neutral } = &plan.criteria[at];
-            let largest = points.bound(&rule.operands);
-            // One more than rounding can add; in range, since the unit was chosen for it.
-            let most = |weight: f64| (largest * weight.abs()).ceil() as i64 + 1;
-            let [own, theirs] = most_of(*neutral);
-            [own.max(most(weights.0)), theirs.max(most(weights.1))]
-        };
         Self {
             wide: wide.iter().map(|memo| memo.rows().map(most).collect()).collect(),
             direct: direct.iter().map(|direct| direct.tables().map(most).collect()).collect(),
-            slow: slow.iter().map(of_slow).collect(),
+            slow: slow.iter().map(|&at| most_of_criterion(&plan.criteria[at])).collect(),
         }
     }
 
@@ -65,6 +58,25 @@ impl Bounds {
         }
         rest.extend(&self.slow);
     }
+}
+
+impl CompiledRules {
+    /// No pair is worth more than this to its mentee and to its mentor, in units: the most that each
+    /// criterion can add, together. O(criteria).
+    pub(crate) fn most(&self) -> Most {
+        let criteria = self.plan.criteria.iter().map(most_of_criterion);
+        criteria.fold([0; 2], |sum, most| [sum[0] + most[0], sum[1] + most[1]])
+    }
+}
+
+/// The most that a criterion can add, whatever both answered.
+fn most_of_criterion(criterion: &Scored) -> Most {
+    let Scored { rule, points, weights, neutral } = criterion;
+    let largest = points.bound(&rule.operands);
+    // One more than rounding can add; in range, since the unit was chosen for it.
+    let most = |weight: f64| (largest * weight.abs()).ceil() as i64 + 1;
+    let [own, theirs] = most_of(*neutral);
+    [own.max(most(weights.0)), theirs.max(most(weights.1))]
 }
 
 fn most_of(cell: Both) -> Most {

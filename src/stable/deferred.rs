@@ -108,11 +108,7 @@ pub fn deferred_acceptance<P: Index, R: Index>(
     receiver_seats: &Seats,
     control: &Control<'_>,
 ) -> Outcome<Acceptance<P, R>, Infallible, PartialAcceptance<P, R>> {
-    let (seats, mut meter) = ([proposer_seats, receiver_seats], Meter::new(control));
-    match propose(source, &mut Unrestricted, seats, &mut meter) {
-        Ok((formed, _)) => Outcome::Solved(formed),
-        Err(Halted { reason, held }) => Outcome::stopped_with(reason, held),
-    }
+    unrestricted(source, [proposer_seats, receiver_seats], &mut Meter::new(control))
 }
 
 /// [`deferred_acceptance`] as a part of a run.
@@ -120,10 +116,11 @@ pub(super) fn unrestricted<P: Index, R: Index>(
     source: &mut (impl NextChoice<P, R> + Prefers<R, P>),
     seats: [&Seats; 2],
     meter: &mut Meter<'_>,
-) -> Result<Acceptance<P, R>, StopReason> {
-    propose(source, &mut Unrestricted, seats, meter)
-        .map(|(formed, _)| formed)
-        .map_err(Halted::reason)
+) -> Outcome<Acceptance<P, R>, Infallible, PartialAcceptance<P, R>> {
+    match propose(source, &mut Unrestricted, seats, meter) {
+        Ok((formed, _)) => Outcome::Solved(formed),
+        Err(Halted { reason, held }) => Outcome::stopped_with(reason, held),
+    }
 }
 
 /// What else a run has to respect, and who watches it.

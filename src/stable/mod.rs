@@ -58,7 +58,10 @@ pub use numbers::{
     Lister, NoPoolPairs, PairsTask, PoolAnswer, PoolPairs, PreferenceFault, StablePairs, pairs,
     pool_of, roommates,
 };
-pub use optimal::{SideOptimal, mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
+pub use optimal::{
+    PartialSideOptimal, SideOptimal, SideOptimalOutcome, mentee_optimal, mentor_optimal, optimal,
+    optimal_by_scores,
+};
 pub use projects::{
     NearProjects, NearestProjects, NearestProjectsFault, NearestProjectsOutcome,
     NoSuperStableProjects, ProjectMinimumWitness, ProjectMinimums, mentor_optimal_projects,

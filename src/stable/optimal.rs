@@ -5,10 +5,11 @@ use super::fault::{Halt, StableFault, told};
 use super::sources::{CompleteSource, EntrySource, TableSource};
 use crate::kernel::{Control, Index, Internal, Matrix, MenteeIx, MentorIx, Meter, Side};
 use crate::market::{
-    ListCell, Matching, NextChoice, Outcome, Prefers, Score, ScoredMarket, Seats, Ties, TwoSided,
-    with_complete,
+    ListCell, Matching, NextChoice, Outcome, Prefers, Score, ScoredMarket, Seats, Stopped, Ties,
+    TwoSided, with_complete,
 };
 use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
 
 /// A stable matching that is the best for one side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,25 @@ pub struct SideOptimal {
     pub ties: Option<Ties>,
 }
 
+/// What a run for the stable matching that is best for one side had when it was stopped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PartialSideOptimal {
+    /// The pairs held at that moment: allowed ones, no seat taken twice.
+    pub matching: Matching,
+    /// For whom the whole matching was to be the best.
+    pub best_for: Side,
+    /// The agents of that side, by position and ascending, who were still to be heard: every pair
+    /// that blocks has one of them.
+    pub waiting: Vec<usize>,
+    /// How many proposals were made.
+    pub proposals: u64,
+}
+
+/// A stable matching that is the best for one side, or the pairs held where the run was stopped;
+/// nothing where lists were still being read, or the pairs of the whole matching put in order.
+pub type SideOptimalOutcome = Outcome<SideOptimal, Infallible, PartialSideOptimal>;
+
 /// The stable matching that gives every mentee the best mentors it has in any stable
 /// matching.
 ///
@@ -39,7 +59,7 @@ pub struct SideOptimal {
 /// Time O(entries), often much less: complete lists are read only as far as proposals
 /// and their answers need. Memory O(agents) beside the market, with ranks of 16 or 32 bits
 /// for receivers that are asked very often. A step of `control` is a proposal; a stopped run
-/// has nothing to give.
+/// gives the pairs held so far, with the mentees who may still be blocked.
 ///
 /// ```
 /// use mentormatch::market::{Lists, Seats, TwoSided};
@@ -59,7 +79,7 @@ pub struct SideOptimal {
 pub fn mentee_optimal(
     market: &TwoSided,
     control: &Control<'_>,
-) -> Result<Outcome<SideOptimal>, StableFault> {
+) -> Result<SideOptimalOutcome, StableFault> {
     optimal(market, Side::Mentee, control)
 }
 
@@ -71,7 +91,7 @@ pub fn mentee_optimal(
 pub fn mentor_optimal(
     market: &TwoSided,
     control: &Control<'_>,
-) -> Result<Outcome<SideOptimal>, StableFault> {
+) -> Result<SideOptimalOutcome, StableFault> {
     optimal(market, Side::Mentor, control)
 }
 
@@ -83,22 +103,34 @@ pub fn optimal(
     market: &TwoSided,
     best_for: Side,
     control: &Control<'_>,
-) -> Result<Outcome<SideOptimal>, StableFault> {
-    told(optimal_metered(market, best_for, &mut Meter::new(control)).map(Outcome::Solved))
+) -> Result<SideOptimalOutcome, StableFault> {
+    told(by_preferences(market, best_for, &mut Meter::new(control)))
 }
 
+/// [`optimal`] as a part of a run, to which pairs held so far are of no use.
 pub(super) fn optimal_metered(
     market: &TwoSided,
     best_for: Side,
     meter: &mut Meter<'_>,
 ) -> Result<SideOptimal, Halt> {
+    by_preferences(market, best_for, meter)?.or_stopped().map_err(Halt::Stopped)
+}
+
+fn by_preferences(
+    market: &TwoSided,
+    best_for: Side,
+    meter: &mut Meter<'_>,
+) -> Result<SideOptimalOutcome, Halt> {
     let ties = market.broken().or(market.has_ties().then_some(Ties::Index));
     let seats = [market.seats(best_for), market.seats(best_for.other())];
-    let (matching, proposals) = match best_for {
+    let mut ran = match best_for {
         Side::Mentee => by_lists::<MenteeIx, MentorIx>(market, best_for, seats, meter),
         Side::Mentor => by_lists::<MentorIx, MenteeIx>(market, best_for, seats, meter),
     }?;
-    Ok(SideOptimal { matching, best_for, proposals, ties })
+    if let Outcome::Solved(found) = &mut ran {
+        found.ties = ties;
+    }
+    Ok(ran)
 }
 
 /// [`optimal`] from score tables, which are sorted only as far as proposals reach.
@@ -110,6 +142,9 @@ pub(super) fn optimal_metered(
 /// further sweeps look for receivers who may still say yes. Memory: O(agents + proposals), in
 /// that case a byte an entry more.
 ///
+/// A step of `control` is a proposal; a stopped run gives the pairs held so far, with those who
+/// may still be blocked.
+///
 /// # Errors
 /// [`StableFault::Internal`] only.
 pub fn optimal_by_scores<W: Score>(
@@ -117,8 +152,8 @@ pub fn optimal_by_scores<W: Score>(
     best_for: Side,
     ties: Ties,
     control: &Control<'_>,
-) -> Result<Outcome<SideOptimal>, StableFault> {
-    told(by_scores(market, best_for, ties, &mut Meter::new(control)).map(Outcome::Solved))
+) -> Result<SideOptimalOutcome, StableFault> {
+    told(by_scores(market, best_for, ties, &mut Meter::new(control)))
 }
 
 fn by_scores<W: Score>(
@@ -126,20 +161,23 @@ fn by_scores<W: Score>(
     best_for: Side,
     ties: Ties,
     meter: &mut Meter<'_>,
-) -> Result<SideOptimal, Halt> {
+) -> Result<SideOptimalOutcome, Halt> {
     let sizes = (market.scores().mentees(), market.scores().mentors());
     let seats = [market.seats(best_for), market.seats(best_for.other())];
-    let ((matching, proposals), met_tie) = match best_for {
+    let (mut ran, met_tie) = match best_for {
         Side::Mentee => {
             let mut source = TableSource::<W, MenteeIx, MentorIx>::new(market, best_for, ties);
-            (run(&mut source, seats, sizes, meter)?, source.met_tie())
+            (run(&mut source, best_for, seats, sizes, meter)?, source.met_tie())
         }
         Side::Mentor => {
             let mut source = TableSource::<W, MentorIx, MenteeIx>::new(market, best_for, ties);
-            (run(&mut source, seats, sizes, meter)?, source.met_tie())
+            (run(&mut source, best_for, seats, sizes, meter)?, source.met_tie())
         }
     };
-    Ok(SideOptimal { matching, best_for, proposals, ties: met_tie.then_some(ties) })
+    if let Outcome::Solved(found) = &mut ran {
+        found.ties = met_tie.then_some(ties);
+    }
+    Ok(ran)
 }
 
 /// A pair told from the proposer's end, turned to mentee and mentor.
@@ -164,13 +202,13 @@ fn by_lists<P: Index + Oriented<R>, R: Index>(
     side: Side,
     seats: [&Seats; 2],
     meter: &mut Meter<'_>,
-) -> Result<(Matching, u64), Halt> {
+) -> Result<SideOptimalOutcome, Halt> {
     let sizes = (market.mentees(), market.mentors());
     if let Some((complete, welcome)) = market.complete() {
         let welcome = welcome.of(side);
         return with_complete!(complete, mentees, mentors => match side {
-            Side::Mentee => by_complete::<_, P, R>((mentees, mentors), welcome, seats, sizes, meter),
-            Side::Mentor => by_complete::<_, P, R>((mentors, mentees), welcome, seats, sizes, meter),
+            Side::Mentee => by_complete::<_, P, R>((mentees, mentors), side, welcome, seats, sizes, meter),
+            Side::Mentor => by_complete::<_, P, R>((mentors, mentees), side, welcome, seats, sizes, meter),
         });
     }
     let entries = market
@@ -178,27 +216,46 @@ fn by_lists<P: Index + Oriented<R>, R: Index>(
         .ok_or_else(|| Internal::broken("lists that are not kept complete are kept as entries"))?;
     let (own, other) = (entries.half(side), entries.half(side.other()));
     let mut source = EntrySource::<P, R>::new(own, other, seats, meter)?;
-    run(&mut source, seats, sizes, meter)
+    run(&mut source, side, seats, sizes, meter)
 }
 
 fn by_complete<T: ListCell, P: Index + Oriented<R>, R: Index>(
     (own, other): (&Matrix<T>, &Matrix<T>),
+    best_for: Side,
     welcome: &[u32],
     seats: [&Seats; 2],
     sizes: (usize, usize),
     meter: &mut Meter<'_>,
-) -> Result<(Matching, u64), Halt> {
-    run(&mut CompleteSource::<T, P, R>::new(own, other, welcome), seats, sizes, meter)
+) -> Result<SideOptimalOutcome, Halt> {
+    let mut source = CompleteSource::<T, P, R>::new(own, other, welcome);
+    run(&mut source, best_for, seats, sizes, meter)
 }
 
+/// The run over a source, without the rule for ties.
 fn run<P: Index + Oriented<R>, R: Index>(
     source: &mut (impl NextChoice<P, R> + Prefers<R, P>),
+    best_for: Side,
     seats: [&Seats; 2],
     (mentees, mentors): (usize, usize),
     meter: &mut Meter<'_>,
-) -> Result<(Matching, u64), Halt> {
-    let formed = unrestricted(source, seats, meter)?;
-    let pairs = formed.pairs.into_iter().map(|(proposer, receiver)| proposer.oriented(receiver));
-    let matching = Matching::formed_paced(mentees, mentors, pairs, &mut meter.passing())??;
-    Ok((matching, formed.proposals))
+) -> Result<SideOptimalOutcome, Halt> {
+    let oriented = |(proposer, receiver): (P, R)| proposer.oriented(receiver);
+    Ok(match unrestricted(source, seats, meter) {
+        Outcome::Solved(formed) => {
+            let (pairs, proposals) = (formed.pairs.into_iter().map(oriented), formed.proposals);
+            let pace = &mut meter.passing();
+            let matching = Matching::formed_paced(mentees, mentors, pairs, pace)??;
+            Outcome::Solved(SideOptimal { matching, best_for, proposals, ties: None })
+        }
+        Outcome::Impossible(never) => match never {},
+        Outcome::Stopped(Stopped { reason, best: None }) => Outcome::stopped(reason),
+        Outcome::Stopped(Stopped { reason, best: Some(held) }) => {
+            let matching = Matching::new(mentees, mentors, held.pairs.into_iter().map(oriented))
+                .map_err(|_| Internal::broken("pairs that are held make a matching"))?;
+            let (waiting, proposals) = (held.waiting, held.proposals);
+            let waiting = waiting.into_iter().map(Index::get).collect();
+            let held = PartialSideOptimal { matching, best_for, waiting, proposals };
+            Outcome::stopped_with(reason, held)
+        }
+    })
 }

@@ -5,10 +5,10 @@ use super::situation::OpenMarket;
 use super::{Claim, Formed, PairingBound, PartialPairing, Situation, StrategyError};
 use crate::assignment::{AssignmentOutcome, Change, Scratch, solve_again, solve_with};
 use crate::audit;
-use crate::kernel::{Control, Internal, MenteeIx, Side};
+use crate::kernel::{Control, Internal, MenteeIx, Side, Sides};
 use crate::market::{
     AssignmentAnswer, AssignmentBuilder, AssignmentProblem, Cardinality, Outcome,
-    PartialAssignment, Stopped,
+    PartialAssignment, Seats, Stopped,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -55,10 +55,11 @@ pub(super) struct Best {
     pub(super) verified: bool,
 }
 
-/// The best of a stopped run, with whether the verifier accepted matching and bound.
+/// The best of a stopped run, with whether the verifier accepted matching and bound; nothing where
+/// it had no time.
 pub(super) struct Near {
     pub(super) best: PartialAssignment<i64>,
-    pub(super) verified: bool,
+    pub(super) verified: Option<bool>,
 }
 
 /// A shown impossibility: whether the verifier accepted the witness.
@@ -84,7 +85,8 @@ impl<'c> Solver<'c> {
     }
 
     /// For problems whose passes take long, since rows are scored when they are read: building
-    /// and verifying end when the control says so, without an answer.
+    /// ends when the control says so, without an answer, and so does verifying, with an answer
+    /// that nobody verified.
     pub(super) fn by_rows(code: &'static str, control: &Control<'c>) -> Self {
         Self { long_passes: true, ..Self::new(code, control) }
     }
@@ -128,17 +130,11 @@ impl<'c> Solver<'c> {
             Outcome::Stopped(stopped) => Outcome::Stopped(stopped),
         };
         self.steps += self.scratch.steps();
-        match outcome {
-            Outcome::Solved(answer) if self.long_passes => {
-                let passes = self.control.without_work_limit();
-                let verified = match audit::verify_assignment_within(&problem, &answer, &passes) {
-                    Ok(Outcome::Stopped(stopped)) => return Outcome::stopped(stopped.reason),
-                    proven => proven.is_ok(),
-                };
-                Outcome::Solved(Best { problem, answer, verified })
-            }
-            outcome => verified(problem, outcome),
-        }
+        let passes = match self.long_passes {
+            true => self.control.without_work_limit(),
+            false => Control::unbounded(),
+        };
+        verified(problem, outcome, &passes)
     }
 
     /// The best assignment of a problem, from the answer to another one whose decisions
@@ -152,7 +148,7 @@ impl<'c> Solver<'c> {
         let changes: Vec<_> = rows.iter().copied().map(Change::RowChanged).collect();
         let outcome = solve_again(&problem, previous, &changes, &self.rest())
             .map_err(|fault| StrategyError::refused(self.code, &[fault]))?;
-        Ok(verified(problem, outcome))
+        Ok(verified(problem, outcome, &Control::unbounded()))
     }
 
     /// The best assignment of the market's open pairs. Nothing is demanded, so there
@@ -180,14 +176,21 @@ impl<'c> Solver<'c> {
     }
 }
 
-/// An outcome with what the verifier says of it.
+/// An outcome with what the verifier says of it, within this control. An answer that it had no time
+/// for is that of a stopped run, and its own bound.
 fn verified(
     problem: AssignmentProblem<i64>,
     outcome: AssignmentOutcome<i64>,
+    control: &Control<'_>,
 ) -> Outcome<Best, Refuted, Near> {
     match outcome {
         Outcome::Solved(answer) => {
-            let verified = audit::verify_assignment(&problem, &answer).is_ok();
+            let verified = match audit::verify_assignment_within(&problem, &answer, control) {
+                Ok(Outcome::Stopped(stopped)) => {
+                    return Outcome::stopped_with(stopped.reason, Near::reached(&problem, answer));
+                }
+                proven => proven.is_ok(),
+            };
             Outcome::Solved(Best { problem, answer, verified })
         }
         Outcome::Impossible(witness) => {
@@ -195,9 +198,12 @@ fn verified(
             Outcome::Impossible(Refuted { verified })
         }
         Outcome::Stopped(Stopped { reason, best }) => {
-            let best = best.map(|best| Near {
-                verified: audit::verify_partial(&problem, &best).is_ok(),
-                best: *best,
+            let best = best.map(|best| {
+                let verified = match audit::verify_partial_within(&problem, &best, control) {
+                    Ok(Outcome::Stopped(_)) => None,
+                    proven => Some(proven.is_ok()),
+                };
+                Near { best: *best, verified }
             });
             Outcome::Stopped(Stopped { reason, best })
         }
@@ -233,21 +239,48 @@ pub(super) fn formed(
         Outcome::Impossible(never) => match never {},
         Outcome::Stopped(Stopped { reason, best: None }) => Outcome::stopped(reason),
         Outcome::Stopped(Stopped { reason, best: Some(near) }) => {
-            let pairing = form(&near.best.matching, Claim::Feasible, near.verified)?;
+            let pairing = form(&near.best.matching, Claim::Feasible, near.is_not_refuted())?;
             let bound = Some(near.bound(situation, objective));
-            Outcome::stopped_with(reason, PartialPairing { pairing, bound })
+            let verified = near.verified == Some(true);
+            let best = PartialPairing::new(pairing, bound).with_bound_verified(verified);
+            Outcome::stopped_with(reason, best)
         }
     })
 }
 
 impl Near {
-    fn bound(&self, situation: &Situation, objective: Objective) -> PairingBound {
+    /// The answer of a solver that came to its end.
+    fn reached(problem: &AssignmentProblem<i64>, answer: AssignmentAnswer<i64>) -> Self {
+        let AssignmentAnswer { matching, value, certificate, .. } = answer;
+        let pairs = matching.size() as u64;
+        let mut best = PartialAssignment::new(matching, value, value, certificate);
+        best.complete = true;
+        best.asked = (problem.cardinality() != Cardinality::Free).then_some(pairs);
+        Self { best, verified: None }
+    }
+
+    /// Whether the verifier did not find the matching wrong. Where it had no time, seats and rules
+    /// are looked at where the pairing is made.
+    pub(super) fn is_not_refuted(&self) -> bool {
+        self.verified != Some(false)
+    }
+
+    pub(super) fn bound(&self, situation: &Situation, objective: Objective) -> PairingBound {
         let pairs = self.best.asked.filter(|_| objective == Objective::MostPairs);
         PairingBound::around(situation, (pairs, self.best.bound))
     }
 }
 
 impl PairingBound {
+    /// What is known of all pairings without solving: as many pairs as there are seats on either
+    /// side, each worth the most that the rules can give.
+    pub(super) fn of_seats(situation: &Situation, seats: Sides<&Seats>) -> Self {
+        let all = |seats: &Seats| (0..seats.agents()).map(|at| u64::from(seats.of(at))).sum();
+        let pairs = u64::min(all(seats.mentee), all(seats.mentor));
+        let most: i64 = situation.rules().most().iter().sum();
+        Self::around(situation, (Some(pairs), i128::from(pairs) * i128::from(most.max(0))))
+    }
+
     /// A bound of what the locked pairs leave, with the locked pairs.
     pub(super) fn around(situation: &Situation, (pairs, total): (Option<u64>, i128)) -> Self {
         let locked = situation.locked();

@@ -121,7 +121,9 @@ impl Comparison {
         row(&phrases.say(R::WorstOfMentor), &|_, one| worst(one, one.measures.mentors.worst));
         row(&phrases.say(R::RanksOfMentees), &|_, one| profile(&one.measures.mentees.rank_profile));
         row(&phrases.say(R::RanksOfMentors), &|_, one| profile(&one.measures.mentors.rank_profile));
-        row(&phrases.say(R::BlockingPairs), &|_, one| one.measures.blocking_pairs.to_string());
+        row(&phrases.say(R::BlockingPairs), &|_, one| {
+            one.measures.blocking_pairs.map_or("–".to_owned(), |blocking| blocking.to_string())
+        });
         row(&phrases.say(R::Certificate), &|_, one| {
             phrases.say(if one.verified { R::Verified } else { R::Refused })
         });

@@ -95,7 +95,8 @@ fn told(situation: &Situation, markets: &Markets, loads: Loads) -> Result<Formed
     Ok(match stopped {
         None => Outcome::Solved(pairing),
         Some((reason, bound)) => {
-            Outcome::stopped_with(reason, PartialPairing { pairing, bound: Some(bound) })
+            let best = PartialPairing::new(pairing, Some(bound)).with_bound_verified(verified);
+            Outcome::stopped_with(reason, best)
         }
     })
 }

@@ -80,7 +80,7 @@ fn made(
     if !rules.is_empty() {
         return Err(StrategyError::OverGroups { strategy: code, rules });
     }
-    let stability = everybody.stability(code, &whole)?;
+    let standing = everybody.standing(code, &whole)?;
     let scores = |(mentee, mentor)| everybody.of(mentee, mentor);
     let sides = everybody.measures(&whole);
     let measures = PairingMeasures {
@@ -92,7 +92,7 @@ fn made(
             .sum(),
         mentees: sides.mentee,
         mentors: sides.mentor,
-        blocking_pairs: stability.blocking,
+        blocking_pairs: standing.blocking,
     };
     let cohort = situation.cohort();
     let pairs = whole
@@ -111,19 +111,28 @@ fn made(
         })
         .collect();
     let reasons = Reasons::new(situation, [everybody, remaining], &whole, rest, waived);
-    let (unmatched_mentees, shortages) = reasons.mentees(claim);
+    let (mut unmatched_mentees, mut shortages) = reasons.mentees(claim);
+    let mut unmatched_mentors = reasons.mentors(claim);
+    let is_feasible = standing.faults.is_empty();
+    let (mut claim, mut verified) = (claim, verified && is_feasible);
+    if everybody.is_stopped() {
+        // What the solver found stays; what was to be said of it beyond the pairs does not.
+        (claim, verified) = (Claim::Feasible, is_feasible);
+        (unmatched_mentees, unmatched_mentors) = reasons.not_looked_into();
+        shortages.clear();
+    }
     Ok(Pairing {
         strategy: code.to_owned(),
         seed,
         unit: situation.rules().unit(),
         pairs,
         unmatched_mentees,
-        unmatched_mentors: reasons.mentors(claim),
+        unmatched_mentors,
         shortages,
         waived: waived_of(situation, waived),
         measures,
         claim,
-        verified: verified && stability.faults.is_empty(),
+        verified,
         revision: None,
         pairs_scored: None,
     })

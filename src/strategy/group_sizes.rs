@@ -268,7 +268,7 @@ impl Strategy for Groups {
         let pairing = form(situation, Self::CODE, None, &markets, &matching, claim, verified)?;
         let Some(reason) = stopped else { return Ok(Outcome::Solved(pairing)) };
         let bound = bound.map(|bound| PairingBound::around(situation, bound));
-        let best = Some(PartialPairing { pairing, bound });
+        let best = Some(PartialPairing::new(pairing, bound));
         Ok(Outcome::Stopped(Stopped { reason, best }))
     }
 }

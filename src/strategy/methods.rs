@@ -5,11 +5,13 @@ use super::best::{Objective, Solver, formed};
 use super::form::{form, form_over, open_of};
 use super::open_pairs::{OpenPairs, RowMarkets};
 use super::situation::OpenMarket;
-use super::without_table::{stable_for_mentors, stable_without_table};
-use super::{Claim, Formed, Situation, Strategy, StrategyError, over_groups};
+use super::without_table::{HeldWithoutTable, held_without_table};
+use super::{
+    Claim, Formed, PairingBound, PartialPairing, Situation, Strategy, StrategyError, over_groups,
+};
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, Word};
-use crate::market::{Matching, Outcome, Ties};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason, Word};
+use crate::market::{Matching, Outcome, Stopped, Ties};
 use crate::stable;
 use std::cmp::Reverse;
 
@@ -77,7 +79,7 @@ pub struct HighestTotal;
 /// let situation = Prepared::of(cohort, rules)?.situation(&free)?;
 /// let pairing = Stable::for_mentees().form(&situation, &free)?.or_stopped()?;
 /// // Nobody has somebody who would rather change with them.
-/// assert_eq!((pairing.measures.blocking_pairs, pairing.verified), (0, true));
+/// assert_eq!((pairing.measures.blocking_pairs, pairing.verified), (Some(0), true));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -144,7 +146,7 @@ fn assigned(
         let problem = rows.remaining().assignment(None, cardinality)?;
         let outcome = Solver::by_rows(code, control).always(problem)?;
         let formed = formed(situation, code, rows.open(), objective, outcome)?;
-        return Ok(rows.told(formed));
+        return Ok(rows.told(formed, objective == Objective::MostPairs));
     }
     let markets = situation.markets()?;
     if !situation.rules().over_groups().is_empty() {
@@ -169,24 +171,80 @@ impl Stable {
         rows: &RowMarkets<'_>,
         control: &Control<'_>,
     ) -> Result<Formed, StrategyError> {
-        let open = rows.remaining();
-        let found = match self.best_for {
-            Side::Mentee => match stable_without_table(&open.rules, open.seats_of(), control)? {
-                Outcome::Solved(found) => Outcome::Solved((found.matching, found.pairs_scored)),
-                Outcome::Impossible(never) => match never {},
-                Outcome::Stopped(stopped) => Outcome::stopped(stopped.reason),
-            },
-            Side::Mentor => stable_for_mentors(&open.rules, open.seats_of(), control)?,
+        let (open, best_for) = (rows.remaining(), self.best_for);
+        let held = held_without_table(&open.rules, open.seats_of(), best_for, control)?;
+        let HeldWithoutTable { matching, pairs_scored, stopped } = held;
+        rows.count(pairs_scored);
+        let formed = match stopped {
+            Some(stopped) => self.held(situation, rows.open(), &matching, None, stopped)?,
+            None => {
+                let verified = open.is_best_stable(&matching, best_for);
+                let (code, claim) = (self.code(), self.claim());
+                let open = rows.open();
+                let pairing = form_over(situation, code, None, open, &matching, claim, verified)?;
+                Outcome::Solved(pairing)
+            }
         };
-        let (matching, scored) = match found.or_stopped() {
-            Ok(found) => found,
-            Err(reason) => return Ok(Outcome::stopped(reason)),
+        Ok(rows.told(formed, true))
+    }
+
+    /// What a stopped run holds: pairs that can be made, who may still block them, and how many
+    /// pairs and how much the whole run could have given.
+    fn held(
+        self,
+        situation: &Situation,
+        [everybody, open]: [&dyn OpenPairs; 2],
+        matching: &Matching,
+        seed: Option<u64>,
+        (reason, waiting): (StopReason, Vec<usize>),
+    ) -> Result<Formed, StrategyError> {
+        let (code, both) = (self.code(), [everybody, open]);
+        let pairing = form_over(situation, code, seed, both, matching, Claim::Feasible, true)?;
+        let bound = self.bound(situation, open, matching, &waiting);
+        let mut best = PartialPairing::new(pairing, Some(bound));
+        let (mentees, mentors) = (situation.cohort().mentees(), situation.cohort().mentors());
+        let id = |at: usize| match self.best_for {
+            Side::Mentee => mentees.id(MenteeIx::at(at)),
+            Side::Mentor => mentors.id(MentorIx::at(at)),
         };
-        rows.count(scored);
-        let verified = open.is_best_stable(&matching, self.best_for);
-        let (code, claim) = (self.code(), self.claim());
-        let pairing = form_over(situation, code, None, rows.open(), &matching, claim, verified)?;
-        Ok(rows.told(Outcome::Solved(pairing)))
+        best.waiting = waiting.into_iter().filter_map(id).cloned().collect();
+        Ok(Outcome::stopped_with(reason, best))
+    }
+
+    /// A receiver who is asked never has fewer partners than before, and each seat of a waiting
+    /// proposer fills one seat at most: so many pairs the whole run can have. A proposer only ever
+    /// changes to somebody less liked.
+    fn bound(
+        self,
+        situation: &Situation,
+        open: &dyn OpenPairs,
+        held: &Matching,
+        waiting: &[usize],
+    ) -> PairingBound {
+        let partners = |side: Side, at: usize| match side {
+            Side::Mentee => held.mentors_of(MenteeIx::at(at)).len(),
+            Side::Mentor => held.mentees_of(MentorIx::at(at)).len(),
+        };
+        let seats = open.seats();
+        let free = |side: Side, at: usize| {
+            u64::from(seats[side].of(at)).saturating_sub(partners(side, at) as u64)
+        };
+        let asking: u64 = waiting.iter().map(|&at| free(self.best_for, at)).sum();
+        let other = self.best_for.other();
+        let empty: u64 = (0..seats[other].agents()).map(|at| free(other, at)).sum();
+        let pairs = held.size() as u64 + asking.min(empty);
+        let most = situation.rules().most().map(|most| i128::from(most.max(0)));
+        let [own, theirs] = match self.best_for {
+            Side::Mentee => most,
+            Side::Mentor => [most[1], most[0]],
+        };
+        let liked = held.pairs().filter_map(|(mentee, mentor)| {
+            let (of_mentee, of_mentor) = open.of(mentee, mentor)?;
+            let own = if self.best_for == Side::Mentee { of_mentee } else { of_mentor };
+            Some(i128::from(own.max(0)))
+        });
+        let total = liked.sum::<i128>() + i128::from(asking) * own + i128::from(pairs) * theirs;
+        PairingBound::around(situation, (Some(pairs), total))
     }
 }
 
@@ -208,18 +266,25 @@ impl Strategy for Stable {
         let market = markets.remaining().scored(self.code())?;
         let best = stable::optimal_by_scores(&market, self.best_for, self.ties, control)
             .map_err(|fault| StrategyError::refused(self.code(), &[fault]))?;
-        let best = match best.or_stopped() {
-            Ok(best) => best,
-            Err(reason) => return Ok(Outcome::stopped(reason)),
+        let seed = match self.ties {
+            Ties::Lottery { seed } => Some(seed),
+            _ => None,
+        };
+        let best = match best {
+            Outcome::Solved(best) => best,
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(Stopped { reason, best: None }) => {
+                return Ok(Outcome::stopped(reason));
+            }
+            Outcome::Stopped(Stopped { reason, best: Some(held) }) => {
+                let stopped = (reason, held.waiting);
+                return self.held(situation, open_of(&markets), &held.matching, seed, stopped);
+            }
         };
         let matching = &best.matching;
         let verified = audit::stability_by_scores(&market, matching, 0).is_stable()
             && audit::improvement_by_scores(&market, matching, self.best_for, self.ties).is_none();
         let claim = self.claim();
-        let seed = match self.ties {
-            Ties::Lottery { seed } => Some(seed),
-            _ => None,
-        };
         form(situation, self.code(), seed, &markets, matching, claim, verified).map(Outcome::Solved)
     }
 }

@@ -108,6 +108,7 @@ use crate::kernel::{
     Control, Faults, Internal, ShapeError, StopReason, Topic, Word, assert_sound, faults, joined,
 };
 use crate::market::{Outcome, Stopped};
+use crate::people::PersonId;
 use crate::scoring::CompiledRules;
 use std::convert::Infallible;
 use std::fmt::Display;
@@ -189,6 +190,11 @@ pub type Formed = Outcome<Pairing, Infallible, PartialPairing>;
 
 /// The best pairing that a stopped run found. It keeps every seat, lock and veto, and
 /// claims no more than that.
+///
+/// Where the run went without a table ([`Prepared::with_table_limit`]) and was cancelled or out of
+/// time, no row is scored any more: ranks and blocking pairs are not counted then
+/// ([`PairingMeasures::blocking_pairs`]), nor is it looked into why somebody has no partner
+/// ([`WhyUnmatched::NotLookedInto`]).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartialPairing {
@@ -196,13 +202,26 @@ pub struct PartialPairing {
     pub pairing: Pairing,
     /// How much better the best may be, where that is known.
     pub bound: Option<PairingBound>,
+    /// Whether an independent verifier computed the bound anew from the prices that prove it.
+    /// `false` where none did: the bound then follows from seats, from the most that the rules can
+    /// give a pair and from proposals made, or there was no time.
+    pub bound_verified: bool,
+    /// Where pairs were to be stable: the people who were still to be heard, by place in the base.
+    /// Every pair that blocks has one of them, or somebody of a locked pair.
+    pub waiting: Vec<PersonId>,
 }
 
 impl PartialPairing {
     /// The best that a stopped strategy of the application's own found.
     #[must_use]
     pub fn new(pairing: Pairing, bound: Option<PairingBound>) -> Self {
-        Self { pairing, bound }
+        Self { pairing, bound, bound_verified: false, waiting: Vec::new() }
+    }
+
+    /// With whether a verifier computed the bound anew.
+    fn with_bound_verified(mut self, verified: bool) -> Self {
+        self.bound_verified = verified;
+        self
     }
 }
 

@@ -1,10 +1,11 @@
 //! What is asked of the open pairs of a situation while a pairing is measured and its reasons are
 //! found: over a table of all scores, or over rows that are scored when they are needed. Where
-//! looking at rows is stopped, what is said since means nothing, and [`RowMarkets::told`] says so.
+//! looking at rows is stopped ([`OpenPairs::is_stopped`]), what is said since of many pairs means
+//! nothing; single pairs are scored all the same.
 
 use super::situation::OpenMarket;
-use super::{Formed, Pairing, SideMeasures, Situation, StrategyError};
-use crate::audit::{self, Stability};
+use super::{Formed, PairingBound, PartialPairing, SideMeasures, Situation, StrategyError};
+use crate::audit::{self, Infeasibility};
 use crate::kernel::{Control, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
     AssignmentBuilder, AssignmentProblem, Cardinality, Matching, Outcome, Seats, Stopped, ViewRows,
@@ -41,14 +42,15 @@ pub(super) trait OpenPairs {
     /// The mentors from whom a free seat can be reached by passing mentees on.
     fn relieved(&self, rest: &Matching) -> Vec<bool>;
 
-    /// Which pairs block.
-    fn stability(
-        &self,
-        code: &'static str,
-        whole: &Matching,
-    ) -> Result<Stability<i32>, StrategyError>;
+    /// Whether the pairs can be made, and how many block.
+    fn standing(&self, code: &'static str, whole: &Matching) -> Result<Standing, StrategyError>;
 
-    /// What each side got.
+    /// Whether looking at many pairs was given up.
+    fn is_stopped(&self) -> bool {
+        false
+    }
+
+    /// What each side got; without ranks where looking is given up.
     fn measures(&self, whole: &Matching) -> Sides<SideMeasures>;
 
     /// The open pairs of the mentees `among`, or of all, as an assignment of both sides' scores
@@ -58,6 +60,14 @@ pub(super) trait OpenPairs {
         among: Option<&[bool]>,
         cardinality: Cardinality,
     ) -> Result<AssignmentBuilder<i64>, StrategyError>;
+}
+
+/// What a verifier says of pairs.
+pub(super) struct Standing {
+    /// Why they cannot be made.
+    pub(super) faults: Vec<Infeasibility>,
+    /// How many pairs block; nothing where looking was given up.
+    pub(super) blocking: Option<u64>,
 }
 
 /// Who would like to have a mentor.
@@ -130,12 +140,9 @@ impl OpenPairs for OpenMarket {
         relieved
     }
 
-    fn stability(
-        &self,
-        code: &'static str,
-        whole: &Matching,
-    ) -> Result<Stability<i32>, StrategyError> {
-        Ok(audit::stability_by_scores(&self.scored(code)?, whole, 0))
+    fn standing(&self, code: &'static str, whole: &Matching) -> Result<Standing, StrategyError> {
+        let found = audit::stability_by_scores(&self.scored(code)?, whole, 0);
+        Ok(Standing { faults: found.faults, blocking: Some(found.blocking) })
     }
 
     fn measures(&self, whole: &Matching) -> Sides<SideMeasures> {
@@ -233,19 +240,26 @@ impl<'c> RowMarkets<'c> {
         scored.set(scored.get().saturating_add(pairs));
     }
 
-    /// What was formed, with how many pairs were scored for it; stopped where looking at rows
-    /// was.
-    pub(super) fn told(&self, formed: Formed) -> Formed {
+    /// What was formed, with how many pairs were scored for it. Where looking at rows was stopped
+    /// after the solver had come to its end, no pairing that it could have given is better than this
+    /// one, whose pairs count or only their total.
+    pub(super) fn told(&self, formed: Formed, pairs_count: bool) -> Formed {
         let told = &self.everybody.told;
-        if let Some(reason) = told.stopped.get() {
-            return Outcome::stopped(reason);
-        }
         let sources: u64 =
             told.sources.borrow().iter().map(|scored| scored.load(Ordering::Relaxed)).sum();
         let scored = Some(told.scored.get().saturating_add(sources));
         match formed {
-            Outcome::Solved(pairing) => {
-                Outcome::Solved(Pairing { pairs_scored: scored, ..pairing })
+            Outcome::Solved(mut pairing) => {
+                pairing.pairs_scored = scored;
+                match told.stopped.get() {
+                    None => Outcome::Solved(pairing),
+                    Some(reason) => {
+                        let pairs = pairs_count.then_some(pairing.pairs.len() as u64);
+                        let total = i128::from(pairing.measures.total);
+                        let bound = PairingBound { pairs, total };
+                        Outcome::stopped_with(reason, PartialPairing::new(pairing, Some(bound)))
+                    }
+                }
             }
             Outcome::Stopped(Stopped { reason, best: Some(mut near) }) => {
                 near.pairing.pairs_scored = scored;
@@ -324,6 +338,16 @@ impl<'c> RowMarket<'c> {
         let better = || audit::improvement_by_rows(rules, seats, matching, best_for, control);
         self.ended(stable).is_some_and(|found| found.is_stable())
             && self.ended(better()).is_some_and(|found| found.is_none())
+    }
+
+    /// What each side got, without ranks: the pairs alone are looked at.
+    fn unranked(&self, whole: &Matching) -> Sides<SideMeasures> {
+        let mut sides = Sides::new(SideMeasures::default(), SideMeasures::default());
+        for (own, theirs) in whole.pairs().filter_map(|(mentee, mentor)| self.of(mentee, mentor)) {
+            sides.mentee.count(own);
+            sides.mentor.count(theirs);
+        }
+        sides
     }
 
     fn everybody(&self) -> Vec<MenteeIx> {
@@ -434,17 +458,26 @@ impl OpenPairs for RowMarket<'_> {
         relieved
     }
 
-    fn stability(
-        &self,
-        _: &'static str,
-        whole: &Matching,
-    ) -> Result<Stability<i32>, StrategyError> {
-        let found = audit::stability_by_rows(&self.rules, self.seats_of(), whole, 0, &self.control);
-        let nothing = Stability { faults: Vec::new(), blocking: 0, pairs: Vec::new() };
-        Ok(self.ended(found).unwrap_or(nothing))
+    fn standing(&self, _: &'static str, whole: &Matching) -> Result<Standing, StrategyError> {
+        let (rules, seats) = (&self.rules, self.seats_of());
+        let found = audit::stability_by_rows(rules, seats, whole, 0, &self.control);
+        Ok(match self.ended(found) {
+            Some(found) => Standing { faults: found.faults, blocking: Some(found.blocking) },
+            None => {
+                let faults = audit::feasibility_by_rows(rules, seats, whole);
+                Standing { faults, blocking: None }
+            }
+        })
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.told.stopped.get().is_some()
     }
 
     fn measures(&self, whole: &Matching) -> Sides<SideMeasures> {
+        if self.is_stopped() {
+            return self.unranked(whole);
+        }
         let mut sides = Sides::new(SideMeasures::default(), SideMeasures::default());
         // What each mentor thinks of his partners, ascending.
         let seen = |mentor: MentorIx, &mentee: &MenteeIx| Some(self.of(mentee, mentor)?.1);
@@ -494,7 +527,7 @@ impl OpenPairs for RowMarket<'_> {
                 sides.mentor.add(partners.items()[at], better);
             }
         }
-        sides
+        if self.is_stopped() { self.unranked(whole) } else { sides }
     }
 
     fn assignment(
@@ -553,11 +586,15 @@ fn side(
 }
 
 impl SideMeasures {
-    /// With a pair of which this side thinks so much, and so many partners that it would rather
-    /// have.
-    fn add(&mut self, own: i32, better: usize) {
+    /// With a pair of which this side thinks so much.
+    fn count(&mut self, own: i32) {
         self.total += i64::from(own);
         self.worst = Some(self.worst.map_or(own, |worst| worst.min(own)));
+    }
+
+    /// The same, and so many partners that it would rather have.
+    fn add(&mut self, own: i32, better: usize) {
+        self.count(own);
         if self.rank_profile.len() <= better {
             self.rank_profile.resize(better + 1, 0);
         }

@@ -209,7 +209,7 @@ impl Searched {
                 let pairing = told(&matching, Claim::Feasible, true)?;
                 let most_pairs = most.then_some(near.most_pairs);
                 let bound = Some(PairingBound { pairs: most_pairs, total: near.bound });
-                Ok(Outcome::stopped_with(reason, PartialPairing { pairing, bound }))
+                Ok(Outcome::stopped_with(reason, PartialPairing::new(pairing, bound)))
             }
         }
     }

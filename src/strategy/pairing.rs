@@ -307,6 +307,7 @@ impl Unmatched {
             | WhyUnmatched::OthersGainMore
             | WhyUnmatched::NotNeeded
             | WhyUnmatched::CouldBeServed
+            | WhyUnmatched::NotLookedInto
             | WhyUnmatched::RulesOverGroups { .. }
             | WhyUnmatched::InShortage { .. }
             | WhyUnmatched::Silent
@@ -383,6 +384,10 @@ words! {
         } = "rules-over-groups",
             "rules over groups are in the way: {rules}",
             "мешают правила о группах: {rules}";
+        /// The run was stopped before this could be found out.
+        NotLookedInto = "not-looked-into",
+            "not looked into, since the search was stopped",
+            "причина не выяснена: поиск остановлен";
         /// The person did not answer, though somebody named them or was to be named.
         Silent = "silent", "did not answer", "ответ не получен";
         /// The person answered and named nobody.
@@ -433,6 +438,7 @@ impl WhyUnmatched {
             | Self::OthersGainMore
             | Self::NotNeeded
             | Self::CouldBeServed
+            | Self::NotLookedInto
             | Self::RulesOverGroups { .. }
             | Self::InShortage { .. }
             | Self::Silent
@@ -454,8 +460,10 @@ pub struct PairingMeasures {
     pub mentees: SideMeasures,
     /// The mentors' side.
     pub mentors: SideMeasures,
-    /// How many allowed pairs would leave their partners for each other.
-    pub blocking_pairs: u64,
+    /// How many allowed pairs would leave their partners for each other. Nothing where they were
+    /// not counted, and ranks neither: the run went without a table and was stopped before it could
+    /// ([`PartialPairing`](super::PartialPairing)).
+    pub blocking_pairs: Option<u64>,
 }
 
 /// What was measured on one side.
@@ -467,6 +475,6 @@ pub struct SideMeasures {
     /// This side's lowest score in any pair, in units; nothing without pairs.
     pub worst: Option<i32>,
     /// How many pairs give this side a partner of rank 1, 2, 3, …; the rank counts
-    /// 1 + the allowed partners strictly preferred.
+    /// 1 + the allowed partners strictly preferred. Empty where ranks were not counted.
     pub rank_profile: Vec<usize>,
 }

@@ -42,11 +42,7 @@ impl<'a> Reasons<'a> {
     /// Mentees with a free seat and no mentor, and why; the shortages that they name.
     pub(super) fn mentees(&self, claim: Claim) -> (Vec<Unmatched>, Vec<SeatShortage>) {
         let base = self.situation.cohort().mentees();
-        let unmatched: Vec<MenteeIx> = self
-            .whole
-            .unmatched_mentees()
-            .filter(|mentee| self.open.seats().mentee.of(mentee.get()) > 0)
-            .collect();
+        let unmatched = self.unmatched_mentees();
         let (numbers, shortages) = self.shortages(&unmatched);
         let unmatched = unmatched
             .into_iter()
@@ -74,11 +70,7 @@ impl<'a> Reasons<'a> {
     /// Mentors with a free seat and no mentee, and why.
     pub(super) fn mentors(&self, claim: Claim) -> Vec<Unmatched> {
         let base = self.situation.cohort().mentors();
-        let unmatched: Vec<MentorIx> = self
-            .whole
-            .unmatched_mentors()
-            .filter(|mentor| self.open.seats().mentor.of(mentor.get()) > 0)
-            .collect();
+        let unmatched = self.unmatched_mentors();
         let wooers = self.open.wooers(&unmatched, self.whole);
         let why = |(mentor, wooers): (MentorIx, Wooers)| {
             let why = match wooers.best {
@@ -96,6 +88,31 @@ impl<'a> Reasons<'a> {
             Some(Unmatched { person: base.id(mentor)?.clone(), why })
         };
         unmatched.into_iter().zip(wooers).filter_map(why).collect()
+    }
+
+    /// The mentees and the mentors without anybody, where nobody could look why.
+    pub(super) fn not_looked_into(&self) -> (Vec<Unmatched>, Vec<Unmatched>) {
+        let cohort = self.situation.cohort();
+        let told = |person: &PersonId| Unmatched {
+            person: person.clone(),
+            why: WhyUnmatched::NotLookedInto,
+        };
+        let mentees = self.unmatched_mentees().into_iter();
+        let mentors = self.unmatched_mentors().into_iter();
+        (
+            mentees.filter_map(|mentee| cohort.mentees().id(mentee)).map(told).collect(),
+            mentors.filter_map(|mentor| cohort.mentors().id(mentor)).map(told).collect(),
+        )
+    }
+
+    fn unmatched_mentees(&self) -> Vec<MenteeIx> {
+        let has_a_seat = |mentee: &MenteeIx| self.open.seats().mentee.of(mentee.get()) > 0;
+        self.whole.unmatched_mentees().filter(has_a_seat).collect()
+    }
+
+    fn unmatched_mentors(&self) -> Vec<MentorIx> {
+        let has_a_seat = |mentor: &MentorIx| self.open.seats().mentor.of(mentor.get()) > 0;
+        self.whole.unmatched_mentors().filter(has_a_seat).collect()
     }
 
     /// The rules over groups that a pair with an allowed mentor who has a seat would break;

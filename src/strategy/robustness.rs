@@ -132,7 +132,7 @@ fn found(
             all.rules.push(RuleRoom { rule: rule.clone(), down, up });
         }
     }
-    if pairing.measures.blocking_pairs == 0 {
+    if pairing.measures.blocking_pairs == Some(0) {
         let market = situation.market()?;
         let parts = parts(situation, &market, rules.len())?;
         let made = matching(&market, pairs.iter().copied())?;

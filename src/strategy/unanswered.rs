@@ -349,7 +349,7 @@ fn found(
         all.sure = Some(asked.ids(sure));
     }
     let mut standing = None;
-    if pairing.measures.blocking_pairs == 0 {
+    if pairing.measures.blocking_pairs == Some(0) {
         let market = situation.market()?;
         let made = matching(&market, pairs.iter().copied())?;
         let blocks = may_block(&asked, &market, &made, None, control)?;

@@ -216,8 +216,9 @@ pub struct MeasuresView {
     pub mentees: SideView,
     /// The mentors' side.
     pub mentors: SideView,
-    /// How many allowed pairs would leave their partners for each other.
-    pub blocking_pairs: u64,
+    /// How many allowed pairs would leave their partners for each other; nothing where they were not
+    /// counted, and ranks neither.
+    pub blocking_pairs: Option<u64>,
 }
 
 /// What was measured on one side.
@@ -228,7 +229,7 @@ pub struct SideView {
     pub total: f64,
     /// Its lowest score in any pair.
     pub worst: Option<f64>,
-    /// How many pairs give it a partner of rank 1, 2, 3, …
+    /// How many pairs give it a partner of rank 1, 2, 3, …; empty where ranks were not counted.
     pub rank_profile: Vec<usize>,
 }
 

@@ -9,7 +9,7 @@
 use super::best::{Best, Near, Objective, Solver};
 use super::form::{form_over, open_of};
 use super::open_pairs::{OpenPairs, RowMarkets};
-use super::{Claim, Formed, PartialPairing, Situation, Strategy, StrategyError};
+use super::{Claim, Formed, PairingBound, PartialPairing, Situation, Strategy, StrategyError};
 use crate::kernel::{Control, Index, Internal, Side, Word};
 use crate::market::{Cardinality, Matching, Outcome, Quota, Seats, Stopped};
 use crate::people::{Mentee, ServedLast};
@@ -141,11 +141,11 @@ impl InClasses<'_> {
             let (answer, proven) = match solved((open, &once), &inside, Vec::new(), solver)? {
                 Outcome::Solved(found) => found,
                 Outcome::Impossible(never) => match never {},
-                Outcome::Stopped(stopped) => {
-                    return Ok(Outcome::Stopped(Stopped {
-                        best: stopped.best.or(best),
-                        ..stopped
-                    }));
+                Outcome::Stopped(Stopped { reason, best: now }) => {
+                    let now = now.map(|near| (near.is_not_refuted(), near.best.matching));
+                    let best = now.map(|(verified, made)| (made, verified)).or(best);
+                    let best = best.map(|(made, verified)| (made, verified, None));
+                    return Ok(Outcome::Stopped(Stopped { reason, best }));
                 }
             };
             verified &= proven;
@@ -164,16 +164,24 @@ impl InClasses<'_> {
             Outcome::Solved((answer, proven)) => Outcome::Solved((answer, verified && proven)),
             Outcome::Impossible(never) => match never {},
             // If time runs out, the answer that served the last whole class is better than the
-            // unfinished one.
-            Outcome::Stopped(stopped) => {
-                Outcome::Stopped(Stopped { best: best.or(stopped.best), ..stopped })
+            // unfinished one, which still bounds the total.
+            Outcome::Stopped(Stopped { reason, best: now }) => {
+                let best = match (best, now) {
+                    (Some((made, verified)), now) => Some((made, verified, now)),
+                    (None, Some(now)) => {
+                        Some((now.best.matching.clone(), now.is_not_refuted(), Some(now)))
+                    }
+                    (None, None) => None,
+                };
+                Outcome::Stopped(Stopped { reason, best })
             }
         })
     }
 }
 
-/// Pairs, and whether they were verified.
-type First = Outcome<(Matching, bool), Infallible, (Matching, bool)>;
+/// Pairs, and whether they were verified; of a stopped run also what bounds the last assignment,
+/// which everybody's first mentor is a part of.
+type First = Outcome<(Matching, bool), Infallible, (Matching, bool, Option<Near>)>;
 
 /// As many pairs of the mentees `inside` as can be, then the highest total. The mentees have
 /// these seats.
@@ -182,7 +190,7 @@ fn solved(
     inside: &[bool],
     quotas: Vec<Quota>,
     solver: &mut Solver<'_>,
-) -> Result<First, StrategyError> {
+) -> Result<Outcome<(Matching, bool), Infallible, Near>, StrategyError> {
     let problem = open
         .assignment(Some(inside), Cardinality::Maximum)?
         .seats(Side::Mentee, mentee_seats.clone())
@@ -190,10 +198,7 @@ fn solved(
     Ok(match solver.always(problem)? {
         Outcome::Solved(best) => Outcome::Solved((best.answer.matching, best.verified)),
         Outcome::Impossible(never) => match never {},
-        Outcome::Stopped(Stopped { reason, best }) => {
-            let best = best.map(|near| (near.best.matching, near.verified));
-            Outcome::Stopped(Stopped { reason, best })
-        }
+        Outcome::Stopped(stopped) => Outcome::Stopped(stopped),
     })
 }
 
@@ -240,7 +245,7 @@ impl InClasses<'_> {
                 solver.always(open.assignment(None, Objective::MostPairs.cardinality())?)
             };
             let formed = self.over(situation, rows.open(), &mut solver, left)?;
-            return Ok(rows.told(formed));
+            return Ok(rows.told(formed, true));
         }
         let markets = situation.markets()?;
         let left = |decided: &Situation, solver: &mut Solver<'_>| {
@@ -263,9 +268,22 @@ impl InClasses<'_> {
         let form = |matching: &Matching, claim, verified| {
             form_over(situation, self.code, None, [everybody, open], matching, claim, verified)
         };
-        let near = |reason, matching: &Matching, verified| {
+        let seats = open.seats();
+        let second = (0..seats.mentee.agents()).any(|mentee| seats.mentee.of(mentee) > 1)
+            || situation.locked().iter().any(|lock| seats.mentee.of(lock.0.get()) > 0);
+        // The pairs so far, and what bounds all of them: an assignment around what is decided, or
+        // the seats alone.
+        let near = |reason, matching: &Matching, verified, last: Option<(&Situation, &Near)>| {
             let pairing = form(matching, Claim::Feasible, verified)?;
-            Ok(Outcome::stopped_with(reason, PartialPairing { pairing, bound: None }))
+            let (bound, proven) = match last {
+                Some((decided, last)) => {
+                    let bound = last.bound(decided, Objective::MostPairs);
+                    (bound, last.verified == Some(true))
+                }
+                None => (PairingBound::of_seats(situation, seats), false),
+            };
+            let best = PartialPairing::new(pairing, Some(bound)).with_bound_verified(proven);
+            Ok(Outcome::stopped_with(reason, best))
         };
         let claim = self.claim;
         let (first, verified) = match self.first(situation, open, solver)? {
@@ -274,13 +292,12 @@ impl InClasses<'_> {
             Outcome::Stopped(Stopped { reason, best: None }) => {
                 return Ok(Outcome::stopped(reason));
             }
-            Outcome::Stopped(Stopped { reason, best: Some((matching, verified)) }) => {
-                return near(reason, &matching, verified);
+            Outcome::Stopped(Stopped { reason, best: Some((matching, verified, last)) }) => {
+                // Second mentors come later and are in no bound of the first ones.
+                let last = last.as_ref().filter(|_| !second).map(|last| (situation, last));
+                return near(reason, &matching, verified, last);
             }
         };
-        let seats = open.seats();
-        let second = (0..seats.mentee.agents()).any(|mentee| seats.mentee.of(mentee) > 1)
-            || situation.locked().iter().any(|lock| seats.mentee.of(lock.0.get()) > 0);
         if !second {
             return form(&first, claim, verified).map(Outcome::Solved);
         }
@@ -292,10 +309,10 @@ impl InClasses<'_> {
             Outcome::Solved(best) => (best.answer.matching, best.verified, None),
             Outcome::Impossible(never) => match never {},
             Outcome::Stopped(Stopped { reason, best: None }) => {
-                return near(reason, &first, verified);
+                return near(reason, &first, verified, None);
             }
             Outcome::Stopped(Stopped { reason, best: Some(found) }) => {
-                (found.best.matching, found.verified, Some(reason))
+                (found.best.matching.clone(), found.is_not_refuted(), Some((reason, found)))
             }
         };
         let pairs = first.pairs().chain(more.pairs());
@@ -303,7 +320,7 @@ impl InClasses<'_> {
             .map_err(|faults| StrategyError::refused(self.code, &faults))?;
         let verified = verified && proven;
         match stopped {
-            Some(reason) => near(reason, &whole, verified),
+            Some((reason, last)) => near(reason, &whole, verified, Some((&decided, &last))),
             None => form(&whole, claim, verified).map(Outcome::Solved),
         }
     }

@@ -6,7 +6,7 @@
 
 use crate::assignment;
 use crate::audit::{self, AssignmentFlaw, Infeasibility, Stability};
-use crate::kernel::{Control, Faults, Index, Internal, MenteeIx, MentorIx, Side};
+use crate::kernel::{Control, Faults, Index, Internal, MenteeIx, MentorIx, Side, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Matching, Outcome, PartialAssignment, Seats, Stopped,
 };
@@ -42,6 +42,8 @@ pub struct NearStable {
     /// The mentees who were still to be heard, ascending: every pair that blocks has one of
     /// them.
     pub waiting: Vec<MenteeIx>,
+    /// How many pairs were scored; one that was scored twice counts twice.
+    pub pairs_scored: u64,
 }
 
 /// Deferred acceptance with proposing mentees over people scored on demand: the matching of
@@ -100,30 +102,66 @@ pub fn stable_without_table(
         proposals += made;
     }
     let matching = matching(rules, pairs.into_iter())?;
+    let pairs_scored = formed.iter().map(|(_, scored)| scored).sum();
     if let Some(reason) = stopped {
         waiting.sort_unstable();
-        return Ok(Outcome::stopped_with(reason, NearStable { matching, waiting }));
+        return Ok(Outcome::stopped_with(reason, NearStable { matching, waiting, pairs_scored }));
     }
-    let pairs_scored = formed.iter().map(|(_, scored)| scored).sum();
     let parts = parts.len();
     Ok(Outcome::Solved(StableWithoutTable { matching, pairs_scored, proposals, parts }))
 }
 
-/// The stable matching that is best for every mentor, and how many pairs were scored.
-pub(super) fn stable_for_mentors(
+/// A stable matching that was formed without a table, or what was held where the run was stopped.
+pub(super) struct HeldWithoutTable {
+    pub(super) matching: Matching,
+    pub(super) pairs_scored: u64,
+    /// Why it was stopped, and the proposers who were still to be heard.
+    pub(super) stopped: Option<(StopReason, Vec<usize>)>,
+}
+
+/// [`stable_without_table`], or the same with proposing mentors.
+pub(super) fn held_without_table(
+    rules: &CompiledRules,
+    seats: [&Seats; 2],
+    best_for: Side,
+    control: &Control<'_>,
+) -> Result<HeldWithoutTable, StrategyError> {
+    if best_for == Side::Mentor {
+        return held_by_mentors(rules, seats, control);
+    }
+    Ok(match stable_without_table(rules, seats, control)? {
+        Outcome::Solved(StableWithoutTable { matching, pairs_scored, .. }) => {
+            HeldWithoutTable { matching, pairs_scored, stopped: None }
+        }
+        Outcome::Impossible(never) => match never {},
+        Outcome::Stopped(Stopped { reason, best }) => {
+            let held = best.ok_or_else(|| Internal::broken("whoever proposes holds pairs"))?;
+            let waiting = held.waiting.into_iter().map(Index::get).collect();
+            let NearStable { matching, pairs_scored, .. } = held;
+            HeldWithoutTable { matching, pairs_scored, stopped: Some((reason, waiting)) }
+        }
+    })
+}
+
+fn held_by_mentors(
     rules: &CompiledRules,
     [mentees, mentors]: [&Seats; 2],
     control: &Control<'_>,
-) -> Result<Outcome<(Matching, u64)>, StrategyError> {
+) -> Result<HeldWithoutTable, StrategyError> {
     let mut source = rules.on_demand().with_control(*control);
-    let formed: Acceptance<MentorIx, MenteeIx> =
-        match deferred_acceptance(&mut source, mentors, mentees, control) {
-            Outcome::Solved(formed) => formed,
-            Outcome::Impossible(never) => match never {},
-            Outcome::Stopped(stopped) => return Ok(Outcome::stopped(stopped.reason)),
-        };
-    let pairs = formed.pairs.into_iter().map(|(mentor, mentee)| (mentee, mentor));
-    Ok(Outcome::Solved((matching(rules, pairs)?, source.pairs_scored())))
+    let formed = deferred_acceptance(&mut source, mentors, mentees, control);
+    let (pairs, stopped): (Vec<(MentorIx, MenteeIx)>, _) = match formed {
+        Outcome::Solved(formed) => (formed.pairs, None),
+        Outcome::Impossible(never) => match never {},
+        Outcome::Stopped(Stopped { reason, best }) => {
+            let held = best.ok_or_else(|| Internal::broken("whoever proposes holds pairs"))?;
+            let waiting = held.waiting.into_iter().map(Index::get).collect();
+            (held.pairs, Some((reason, waiting)))
+        }
+    };
+    let pairs_scored = source.pairs_scored();
+    let matching = matching(rules, pairs.into_iter().map(|(mentor, mentee)| (mentee, mentor)))?;
+    Ok(HeldWithoutTable { matching, pairs_scored, stopped })
 }
 
 /// What a run over a part came to.

@@ -10,7 +10,7 @@ use mentormatch::kernel::{
 use mentormatch::market::{
     AssignmentProblem, AxialProblem, Couple, CouplesMarket, CyclicProblem, GeneralProblem, Lists,
     Matching, Outcome, PairParts, Pool, Project, ProjectMatching, ProjectMentor, Projects,
-    Restrictions, RuleParts, ScoredMarket, Scores, Seats, Strength, TiedProjectMentor,
+    Restrictions, RuleParts, ScoredMarket, Scores, Seats, Stopped, Strength, TiedProjectMentor,
     TiedProjects, Ties, TwoSided,
 };
 use mentormatch::stable::{self, Lattice};
@@ -83,6 +83,17 @@ fn coupled(market: &TwoSided) -> CouplesMarket {
     CouplesMarket::new(market.clone(), vec![couple]).unwrap()
 }
 
+/// Whether each of the blocking pairs has one of those who were still to be heard.
+fn may_block(
+    held: &stable::PartialSideOptimal,
+    mut pairs: impl Iterator<Item = (MenteeIx, MentorIx)>,
+) -> bool {
+    pairs.all(|(mentee, mentor)| {
+        let at = if held.best_for == Side::Mentee { mentee.get() } else { mentor.get() };
+        held.waiting.contains(&at)
+    })
+}
+
 pub(crate) fn cases() -> Vec<Case<'static>> {
     let strict: &'static TwoSided = Box::leak(Box::new(market()));
     let with_ties: &'static TwoSided = Box::leak(Box::new(tied()));
@@ -95,10 +106,18 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
     let scores: &'static Scores<i32> =
         Box::leak(Box::new(Scores::new(view("one"), view("other"), None).unwrap()));
     let stands = move |matching: &Matching| audit::stability(strict, matching, 0).is_stable();
-    let optimal = move |outcome: Outcome<stable::SideOptimal>| {
-        if let Outcome::Solved(found) = &outcome {
-            assert!(stands(&found.matching));
-            assert!(audit::improvement(strict, &found.matching, found.best_for).is_none());
+    let optimal = move |outcome: stable::SideOptimalOutcome| {
+        match &outcome {
+            Outcome::Solved(found) => {
+                assert!(stands(&found.matching));
+                assert!(audit::improvement(strict, &found.matching, found.best_for).is_none());
+            }
+            Outcome::Stopped(Stopped { best: Some(held), .. }) => {
+                let found = audit::stability(strict, &held.matching, usize::MAX);
+                let pairs = found.pairs.iter().map(|pair| (pair.mentee, pair.mentor));
+                assert!(found.faults.is_empty() && may_block(held, pairs));
+            }
+            _ => {}
         }
         end(&outcome)
     };
@@ -600,10 +619,18 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             let market = ScoredMarket::new(scores);
             let (side, ties) = (Side::Mentee, Ties::Index);
             let found = stable::optimal_by_scores(&market, side, ties, control).unwrap();
-            if let Outcome::Solved(found) = &found {
-                let matching = &found.matching;
-                assert!(audit::stability_by_scores(&market, matching, 0).is_stable());
-                assert!(audit::improvement_by_scores(&market, matching, side, ties).is_none());
+            match &found {
+                Outcome::Solved(found) => {
+                    let matching = &found.matching;
+                    assert!(audit::stability_by_scores(&market, matching, 0).is_stable());
+                    assert!(audit::improvement_by_scores(&market, matching, side, ties).is_none());
+                }
+                Outcome::Stopped(Stopped { best: Some(held), .. }) => {
+                    let found = audit::stability_by_scores(&market, &held.matching, usize::MAX);
+                    let pairs = found.pairs.iter().map(|pair| (pair.mentee, pair.mentor));
+                    assert!(found.faults.is_empty() && may_block(held, pairs));
+                }
+                _ => {}
             }
             end(&found)
         }),

@@ -5,7 +5,7 @@ use mentormatch::kernel::{Control, Phrases, Progress, Side, StopReason};
 use mentormatch::people::{Answer, ConsentedBy};
 use mentormatch::program::*;
 use mentormatch::scoring::{KeepRule, Rules};
-use mentormatch::strategy::{Claim, Edit, Optimal, Reach};
+use mentormatch::strategy::{Claim, Edit, Optimal, Reach, Stable, Strategy, WaitingFirst};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -285,6 +285,46 @@ fn a_stopped_strategy_hands_over_its_best_with_its_bound() {
     let raised = AtomicBool::new(true);
     let cancelled = job.solve(&Optimal, &free().with_cancel(&raised)).unwrap_err();
     assert!(cancelled.has("stopped"));
+}
+
+/// So many people that no table is made of them within the memory that is allowed.
+#[test]
+fn a_stopped_draft_of_many_people_has_the_pairs_that_were_held() {
+    let mut program = with_rules();
+    for at in 0..300 {
+        program.forming().admit_mentee(&act(5), mentee(&format!("m{at}"))).unwrap();
+    }
+    for at in 0..250 {
+        let mut known = mentor(&format!("n{at}"), 2);
+        known.person.consent.data = Some(consent(ConsentedBy::Themselves));
+        program.forming().admit_mentor(&act(5), known, mentor_file()).unwrap();
+    }
+    let job = program.forming().prepare_draft().unwrap();
+    let tight = free().with_memory_limit(1 << 19);
+    let strategies: [&dyn Strategy; 3] =
+        [&Optimal, &Stable::for_mentees(), &WaitingFirst::default()];
+    for strategy in strategies {
+        let best = job.solve(strategy, &tight.with_work_limit(10)).unwrap();
+        assert_eq!(best.stopped(), Some(StopReason::WorkLimit), "{}", strategy.code());
+        let pairing = best.pairing();
+        assert_eq!((pairing.claim, pairing.verified), (Claim::Feasible, true));
+        assert!(pairing.pairs_scored.is_some() && pairing.measures.blocking_pairs.is_some());
+        let whole = job.solve(strategy, &tight).unwrap();
+        assert_eq!((whole.stopped(), whole.waiting().len()), (None, 0));
+        let bound = best.bound().expect("how much better it may be");
+        assert!(bound.total >= i128::from(whole.pairing().measures.total));
+        assert!(bound.pairs.unwrap() >= whole.pairing().pairs.len() as u64);
+        assert_eq!(!best.waiting().is_empty(), strategy.code() == "stable");
+        let mut later = program.fork();
+        let taken = later.forming().take_draft(&act(6), &best, &tight).unwrap();
+        assert_eq!(taken.draft, pairing);
+    }
+    // Cancelled before anybody was heard: everybody may still block.
+    let raised = AtomicBool::new(true);
+    let cancelled = tight.with_cancel(&raised);
+    let none = job.solve(&Stable::for_mentees(), &cancelled).unwrap();
+    assert_eq!((none.pairing().pairs.len(), none.pairing().measures.blocking_pairs), (0, None));
+    assert!(none.waiting().len() >= 300);
 }
 
 #[test]

@@ -64,7 +64,8 @@ impl Wished<'_> {
                 Outcome::Impossible(never) => match never {},
                 Outcome::Stopped(Stopped { reason, best }) => {
                     stopped = Some(reason);
-                    best.map(|near| (near.best.matching, near.verified))
+                    best.map(|near| (near.is_not_refuted(), near.best.matching))
+                        .map(|(ok, made)| (made, ok))
                 }
             };
             verified &= more.as_ref().is_none_or(|more| more.1);
@@ -89,7 +90,7 @@ impl Wished<'_> {
         }
         Ok(match stopped {
             None => Outcome::Solved(pairing),
-            Some(reason) => Outcome::stopped_with(reason, PartialPairing { pairing, bound: None }),
+            Some(reason) => Outcome::stopped_with(reason, PartialPairing::new(pairing, None)),
         })
     }
 

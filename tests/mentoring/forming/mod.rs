@@ -18,6 +18,7 @@ mod review;
 mod robustness;
 mod shortages;
 mod shortlists;
+mod stopped;
 mod strategies;
 mod support;
 mod together;

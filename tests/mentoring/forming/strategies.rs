@@ -171,7 +171,7 @@ proptest! {
             assert_eq!(pairing.pairs.iter().map(|pair| pair.score()).sum::<i64>(), total);
             assert_eq!(pairing.measures.size, made.len());
             let blocking = case.blocking(&made);
-            assert_eq!(pairing.measures.blocking_pairs, blocking.len() as u64);
+            assert_eq!(pairing.measures.blocking_pairs, Some(blocking.len() as u64));
             match pairing.claim {
                 Claim::MaximumSizeThenTotal => {
                     assert_eq!(made.len(), largest);

@@ -10,7 +10,7 @@ use mentormatch::strategy::{
 };
 use rand::RngExt;
 
-fn free() -> Control<'static> {
+pub(super) fn free() -> Control<'static> {
     Control::unbounded()
 }
 
@@ -19,7 +19,7 @@ const SHAPES: [(usize, usize); 3] = [(300, 250), (620, 122), (150, 500)];
 
 /// Random people and rules with seats, vetoes and pairs that are ruled out; the mentees have so
 /// many seats at most.
-fn prepared(rng: &mut Stream, shape: (usize, usize), most: u32) -> Prepared {
+pub(super) fn prepared(rng: &mut Stream, shape: (usize, usize), most: u32) -> Prepared {
     let (mentees, mentors) = shape;
     let cohort = cohort(rng, mentees, mentors);
     let mut rules = rules(rng, &cohort);
@@ -63,7 +63,7 @@ fn prepared(rng: &mut Stream, shape: (usize, usize), most: u32) -> Prepared {
 }
 
 /// Locks some pairs that may be made, the same in both.
-fn lock(rng: &mut Stream, situations: [&mut Situation; 2]) {
+pub(super) fn lock(rng: &mut Stream, situations: [&mut Situation; 2]) {
     let [one, two] = situations;
     for _ in 0..20 {
         let mentee = MenteeIx::at(rng.random_range(0..one.cohort().mentees().len()));

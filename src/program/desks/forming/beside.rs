@@ -46,6 +46,7 @@ pub struct SolvedDraft {
     pairing: Pairing,
     stopped: Option<StopReason>,
     bound: Option<PairingBound>,
+    waiting: Vec<PersonId>,
 }
 
 /// A draft that was taken into the programme.
@@ -90,16 +91,17 @@ impl DraftJob {
         control: &Control<'_>,
     ) -> Result<SolvedDraft, Reasons> {
         let formed = self.record.formed(&self.open, strategy, None, control)?;
-        let (mut pairing, stopped, bound) = match formed {
-            Outcome::Solved(pairing) => (pairing, None, None),
+        let (mut pairing, stopped, bound, waiting) = match formed {
+            Outcome::Solved(pairing) => (pairing, None, None, Vec::new()),
             Outcome::Impossible(never) => match never {},
             Outcome::Stopped(Stopped { reason, best: None }) => return Err(reason.into()),
             Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
-                (best.pairing, Some(reason), best.bound)
+                (best.pairing, Some(reason), best.bound, best.waiting)
             }
         };
         self.record.settle_forms(&mut pairing);
-        Ok(SolvedDraft { job: self.clone(), code: strategy.code(), pairing, stopped, bound })
+        let (job, code) = (self.clone(), strategy.code());
+        Ok(SolvedDraft { job, code, pairing, stopped, bound, waiting })
     }
 }
 
@@ -120,6 +122,14 @@ impl SolvedDraft {
     #[must_use]
     pub fn bound(&self) -> Option<PairingBound> {
         self.bound
+    }
+
+    /// Where a strategy of mutual preferences was stopped, the people who were still to be heard:
+    /// every two who would rather have each other are one of them and somebody else, or one of a
+    /// locked pair.
+    #[must_use]
+    pub fn waiting(&self) -> &[PersonId] {
+        &self.waiting
     }
 }
 
