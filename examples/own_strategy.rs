@@ -7,10 +7,9 @@ mod say;
 mod speech;
 use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx};
 use mentormatch::market::{Matching, Outcome};
-use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
+use mentormatch::people::{Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::{Own, Rules};
 use mentormatch::strategy::{Formed, OpenMarket, Prepared, Situation, Strategy, StrategyError};
-use speech::tell;
 
 struct FirstCome;
 
@@ -20,17 +19,15 @@ impl Strategy for FirstCome {
     }
     fn form(&self, situation: &Situation, _: &Control<'_>) -> Result<Formed, StrategyError> {
         let open = situation.remaining()?;
-        let count = open.scores.mentors();
-        let mut free: Vec<u32> = (0..count).map(|at| open.mentor_seats.of(at)).collect();
-        let mut pairs = Vec::new();
-        for mentee in MenteeIx::all(open.scores.mentees()) {
-            let view = |mentor: MentorIx| Some((open.scores.of(mentee, mentor)?.0, mentor));
-            let all = MentorIx::all(count).filter(|mentor| free[mentor.get()] > 0);
-            if let Some((_, best)) = all.filter_map(view).max() {
-                free[best.get()] -= 1;
-                pairs.push((mentee, best));
-            }
-        }
+        let mentors = || MentorIx::all(open.scores.mentors());
+        let mut free: Vec<u32> = mentors().map(|at| open.mentor_seats.of(at.get())).collect();
+        let first = |mentee| {
+            let view = |mentor| Some((open.scores.of(mentee, mentor)?.0, mentor));
+            let (_, best) = mentors().filter(|at| free[at.get()] > 0).filter_map(view).max()?;
+            free[best.get()] -= 1;
+            Some((mentee, best))
+        };
+        let pairs: Vec<_> = MenteeIx::all(open.scores.mentees()).filter_map(first).collect();
         situation.pairing_shown(self.code(), pairs, nobody_came_too_late).map(Outcome::Solved)
     }
 }
@@ -49,19 +46,15 @@ fn nobody_came_too_late(open: &OpenMarket, made: &Matching) -> bool {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let phrases = speech::phrases()?;
     let [olga, ivan, maria, petr] = ["olga", "ivan", "maria", "petr"].map(PersonId::new);
-    let mentees = Base::new([Mentee::new(olga?), Mentee::new(ivan?)])?;
-    let mentors = Base::new([Mentor::new(maria?), Mentor::new(petr?)])?;
-    let cohort = Cohort::new(mentees, mentors)?;
+    let cohort = Cohort::of([olga?, ivan?].map(Mentee::new), [maria?, petr?].map(Mentor::new))?;
     let likes = Own::table("likes", [[3.0, 2.0], [3.0, 1.0]]);
     let rules = Rules::default().compile_with(&cohort, [likes])?;
-    let free = Control::unbounded();
-    let situation = Prepared::of(cohort, rules)?.situation(&free)?;
-    let pairing = FirstCome.form(&situation, &free)?.or_stopped()?;
-    for pair in &pairing.pairs {
-        let (mentee, mentor) = (&pair.mentee, &pair.mentor);
-        tell!(phrases, "{mentee} chose {mentor}", "{mentee} – выбор: {mentor}");
+    let situation = Prepared::of(cohort, rules)?.situation(&Control::unbounded())?;
+    let pairing = FirstCome.form(&situation, &Control::unbounded())?.or_stopped()?;
+    for (mentee, mentor) in pairing.by::<PersonId>()? {
+        speech::tell!(phrases, "{mentee} chose {mentor}", "{mentee} – выбор: {mentor}");
     }
     let verified = speech::holds(&phrases, pairing.verified);
-    tell!(phrases, "nobody came too late: {verified}", "никто не опоздал: {verified}");
+    speech::tell!(phrases, "nobody came too late: {verified}", "никто не опоздал: {verified}");
     Ok(())
 }

@@ -52,6 +52,12 @@ impl<F> Faults<F> {
 }
 
 impl<F: Worded> Faults<F> {
+    /// Whether one of the faults has this code.
+    #[must_use]
+    pub fn has(&self, code: &str) -> bool {
+        self.0.iter().any(|fault| fault.code() == code)
+    }
+
     /// The faults in words, each on a line of its own.
     #[must_use]
     pub fn said(&self, phrases: &Phrases) -> String {

@@ -1,6 +1,6 @@
 //! Why a paper cannot be printed.
 
-use crate::kernel::{Phrases, words};
+use crate::kernel::{Phrases, Topic, Worded, words};
 use std::fmt;
 
 words! {
@@ -73,6 +73,19 @@ impl PrintFault {
     /// Where what is wrong, in the language of the phrases.
     #[must_use]
     pub fn said(&self, phrases: &Phrases) -> String {
+        phrases.say(self)
+    }
+}
+
+/// By the code of what is wrong; so [`Faults`](crate::kernel::Faults) takes it too.
+impl Worded for PrintFault {
+    const TOPIC: Topic = PrintProblem::TOPIC;
+
+    fn code(&self) -> &str {
+        self.problem.code()
+    }
+
+    fn placed(&self, said: String, phrases: &Phrases) -> String {
         let place = match self.line {
             None => String::new(),
             Some(line) => match phrases.language() {
@@ -80,7 +93,7 @@ impl PrintFault {
                 crate::kernel::Language::Russian => format!(", строка {line}"),
             },
         };
-        format!("{}{place}: {}", self.template, phrases.say(self.problem))
+        format!("{}{place}: {said}", self.template)
     }
 }
 

@@ -1,4 +1,5 @@
-//! Holds that whatever people meet first has an example in its documentation.
+//! Holds that whatever people meet first has an example in its documentation, and that programs to
+//! begin with are short.
 
 use crate::layering::sources;
 use std::collections::BTreeSet;
@@ -74,4 +75,13 @@ fn an_item_without_an_example_is_found() {
     let mut found = BTreeSet::new();
     shown(source, &mut found);
     assert_eq!(found.into_iter().collect::<Vec<_>>(), ["A"]);
+}
+
+#[test]
+fn the_five_programs_to_begin_with_are_short() {
+    for name in ["numbers", "people_in_code", "own_scores", "own_strategy", "persistence"] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/{name}.rs"));
+        let lines = std::fs::read_to_string(file).expect("a readable example").lines().count();
+        assert!(lines <= 60, "{name} has {lines} lines");
+    }
 }

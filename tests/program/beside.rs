@@ -7,7 +7,7 @@ use mentormatch::program::*;
 use mentormatch::scoring::{KeepRule, Rules};
 use mentormatch::strategy::{Claim, Edit, Optimal, Reach, Stable, Strategy, WaitingFirst};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 const _: fn() = || {
     fn goes_anywhere<T: Send + Sync + 'static>() {}
@@ -319,12 +319,25 @@ fn a_stopped_draft_of_many_people_has_the_pairs_that_were_held() {
         let taken = later.forming().take_draft(&act(6), &best, &tight).unwrap();
         assert_eq!(taken.draft, pairing);
     }
-    // Cancelled before anybody was heard: everybody may still block.
-    let raised = AtomicBool::new(true);
-    let cancelled = tight.with_cancel(&raised);
-    let none = job.solve(&Stable::for_mentees(), &cancelled).unwrap();
-    assert_eq!((none.pairing().pairs.len(), none.pairing().measures.blocking_pairs), (0, None));
-    assert!(none.waiting().len() >= 300);
+    // Cancelled in its midst: what was not counted says so.
+    let questions = AtomicU64::new(0);
+    let count = |_| questions.fetch_add(1, Ordering::Relaxed) == u64::MAX;
+    job.solve(&Stable::for_mentees(), &tight.with_cancel_when(&count)).unwrap();
+    let (all, mut held) = (questions.into_inner(), 0);
+    for at in 0..8 {
+        let asked = AtomicU64::new(0);
+        let cancel = |_| asked.fetch_add(1, Ordering::Relaxed) >= at * all / 8;
+        match job.solve(&Stable::for_mentees(), &tight.with_cancel_when(&cancel)) {
+            Ok(best) => {
+                assert_eq!(best.stopped(), Some(StopReason::Cancelled));
+                assert_eq!(best.pairing().measures.blocking_pairs, None);
+                held += 1;
+            }
+            // Before the strategy began.
+            Err(reasons) => assert!(reasons.has("stopped")),
+        }
+    }
+    assert!(held > 0, "{all} questions");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::Options;
 use super::problem::{Problem, SlotFault};
-use crate::kernel::{Phrases, Side, Worded, arrange_by_key, words};
+use crate::kernel::{Phrases, Side, Topic, Worded, arrange_by_key, words};
 use crate::people::{AvailabilityFault, CohortFault, IdFault, LevelFault};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::fmt;
@@ -116,12 +116,29 @@ impl ImportFault {
     /// Where it is and what is wrong, in words.
     #[must_use]
     pub fn words(&self, phrases: &Phrases) -> String {
+        phrases.say(self)
+    }
+}
+
+/// By the code of its problem; so [`kernel::Faults`](crate::kernel::Faults) takes it too.
+impl Worded for ImportFault {
+    const TOPIC: Topic = Problem::TOPIC;
+
+    fn code(&self) -> &str {
+        self.problem.code()
+    }
+
+    fn value(&self, name: &str, shape: &str, phrases: &Phrases) -> Option<String> {
+        self.problem.value(name, shape, phrases)
+    }
+
+    fn placed(&self, said: String, phrases: &Phrases) -> String {
         let mut place = self.place.words(phrases);
         if let Some(answer) = &self.answer {
             let answer = answer.clone();
             place = format!("{place}, {}", phrases.say(PlacePart::Answer { answer }));
         }
-        format!("{place}: {}", phrases.say(&self.problem))
+        format!("{place}: {said}")
     }
 }
 

@@ -30,7 +30,7 @@ pub use units::UnitReason;
 pub use work::WorkReason;
 
 use crate::kernel::{
-    Phrases, Said, StopReason, Topic, Word, Worded, assert_sound, count_words, joined_words,
+    Faults, Phrases, StopReason, Topic, Word, Worded, assert_sound, count_words, joined_words,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -137,38 +137,15 @@ impl fmt::Display for Reason {
 
 impl std::error::Error for Reason {}
 
-/// All the reasons of one refusal, at least one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Reasons(Vec<Reason>);
+/// All the reasons of one refusal, at least one, the first found first. As JSON each is what
+/// [`Faults`] tells of it, in words too; a [`Reason`] by itself is written with its parameters as
+/// data and can be read back.
+pub type Reasons = Faults<Reason>;
 
-impl Reasons {
-    /// The reasons, the first found first.
-    #[must_use]
-    pub fn as_slice(&self) -> &[Reason] {
-        &self.0
-    }
-
-    /// The reasons themselves.
-    #[must_use]
-    pub fn into_vec(self) -> Vec<Reason> {
-        self.0
-    }
-
-    /// Whether one of the reasons has this code.
-    #[must_use]
-    pub fn has(&self, code: &str) -> bool {
-        self.0.iter().any(|reason| reason.code() == code)
-    }
-
-    /// These, of which there is at least one.
-    pub(in crate::program) fn from_many(reasons: impl IntoIterator<Item = Reason>) -> Self {
-        Self(reasons.into_iter().collect())
-    }
-
+impl Faults<Reason> {
     /// Nothing to object, or all of these.
     pub(in crate::program) fn check(reasons: Vec<Reason>) -> Result<(), Self> {
-        if reasons.is_empty() { Ok(()) } else { Err(Self(reasons)) }
+        if reasons.is_empty() { Ok(()) } else { Err(reasons.into()) }
     }
 
     /// The answer, or the best that a run found before a limit ended it; a run that was
@@ -194,27 +171,6 @@ impl From<StopReason> for Reasons {
         Reason::from(reason).into()
     }
 }
-
-impl From<Reason> for Reasons {
-    fn from(reason: Reason) -> Self {
-        Self(vec![reason])
-    }
-}
-
-impl Said for Reasons {
-    fn said(&self, _: &str, phrases: &Phrases) -> String {
-        let said: Vec<_> = self.0.iter().map(|reason| phrases.say(reason)).collect();
-        said.join("; ")
-    }
-}
-
-impl fmt::Display for Reasons {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&crate::kernel::joined(&self.0))
-    }
-}
-
-impl std::error::Error for Reasons {}
 
 /// The reason where a text says nothing.
 pub(in crate::program) fn blank(field: &str, text: &str) -> Option<Reason> {

@@ -68,7 +68,7 @@ impl Record {
                 FormingReason::StrategyFault { strategy, fault: Words::said(&fault) }.into()
             }
         };
-        Reasons::from_many(faults.into_iter().map(reason))
+        Reasons::from_iter(faults.into_iter().map(reason))
     }
 
     pub(in crate::program) fn edit_refused(
@@ -100,7 +100,7 @@ impl Record {
                 FormingReason::StrategyFault { strategy, fault: Words::said(&other) }.into()
             }
         };
-        Reasons::from_many(faults.into_iter().map(reason))
+        Reasons::from_iter(faults.into_iter().map(reason))
     }
 
     pub(in crate::program) fn prepare_refused(&self, fault: PrepareFault) -> Reasons {
@@ -115,7 +115,7 @@ impl Record {
 
 /// Rules that do not fit the people.
 pub(in crate::program) fn rules_refused(faults: &[RulesFault]) -> Reasons {
-    Reasons::from_many(
+    Reasons::from_iter(
         faults.iter().map(|fault| FormingReason::RulesFault { fault: Words::said(&fault) }.into()),
     )
 }

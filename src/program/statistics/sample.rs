@@ -4,51 +4,53 @@ use crate::kernel::{Stream, stream, words};
 
 words! {
     /// Why numbers are no sample, or a sample has no answer.
-    #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+    #[derive(Clone, Debug, PartialEq, Eq)]
     #[serde(tag = "code")]
     #[non_exhaustive]
-    pub enum SampleFault: "sample-fault", fills {
+    pub enum SampleFault: "sample-fault", fills, display {
         /// A number is not finite.
-        #[error("number {at} is not finite")]
         NotFinite {
             /// Its position, from 1.
             at: usize,
         } = "not-finite",
-            "a value is not a finite number",
-            "есть значение, не являющееся конечным числом";
+            "value {at} is not a finite number",
+            "значение {at} не является конечным числом";
         /// A number is so large that sums of its powers would overflow.
-        #[error("number {at} is beyond 1e100")]
         TooLarge {
             /// Its position, from 1.
             at: usize,
-        } = "too-large", "a value is too large", "есть слишком большое значение";
+        } = "too-large", "value {at} is too large", "значение {at} слишком велико";
         /// Entry and exit are not of the same people.
-        #[error("{before} numbers before and {after} after do not pair up")]
         Unpaired {
             /// How many before.
             before: usize,
             /// How many after.
             after: usize,
-        } = "unpaired", "entry and exit do not pair up", "значения на входе и выходе не парные";
+        } = "unpaired",
+            "entry and exit do not pair up: {before} and {after} values",
+            "значения на входе и выходе не парные: {before} и {after}";
         /// There are too few numbers for an answer.
-        #[error("{has} are too few: {needs} are needed")]
         TooFew {
             /// How many there are.
             has: usize,
             /// How many are needed.
             needs: usize,
-        } = "too-few", "too few people", "слишком мало участников";
+        } = "too-few",
+            "too few: {has}, and {needs} are needed",
+            "слишком мало: есть {has}, нужно {needs}";
         /// All numbers are equal, and the answer would divide by their spread.
-        #[error("all numbers are equal")]
         NoSpread = "no-spread", "all values are equal", "все значения равны";
         /// A number is no probability.
-        #[error("number {at} is no probability")]
         NoProbability {
             /// Its position, from 1.
             at: usize,
-        } = "no-probability", "not a probability", "число не является вероятностью";
+        } = "no-probability",
+            "value {at} is no probability",
+            "значение {at} не является вероятностью";
     }
 }
+
+impl std::error::Error for SampleFault {}
 
 /// The largest magnitude of a number: the sum of the squares of 2³² of them is finite.
 const LARGEST: f64 = 1e100;

@@ -119,7 +119,7 @@ fn fault_of(fault: &impl Worded) -> Reasons {
 }
 
 fn faults(faults: crate::kernel::Faults<PlanFault>) -> Reasons {
-    Reasons::from_many(faults.iter().map(plan_fault))
+    Reasons::from_iter(faults.iter().map(plan_fault))
 }
 
 /// More meetings than can be numbered, or a fault of this crate.
