@@ -9,18 +9,19 @@ mod say;
 use command_line::*;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use mentormatch::kernel::{Control, MOST_BYTES, Phrases, Progress, joined, read_bytes, read_text};
-use mentormatch::kernel::{Language, write_whole};
+use mentormatch::kernel::{Language, Side, write_whole};
 use mentormatch::lab::experiments::{
     Experiment, Frontier, Kept, Metric, Plan, Results, RowStatus, Trial, frontier,
 };
 use mentormatch::lab::{Context, Recipe};
 use mentormatch::market::{Outcome, ScoredMarket};
+use mentormatch::people::Field;
 use mentormatch::people::import::{self, Options};
 use mentormatch::report::{ExperimentReport, PairingReport};
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{
-    Breakages, Comparison, Pairing, Prepared, Robustness, Stable, Strategy, Unanswered, breakages,
-    built_in, compare, robustness, unanswered,
+    Breakages, ByGroup, Comparison, Pairing, Prepared, Robustness, Stable, Strategy, Unanswered,
+    breakages, built_in, by_group, compare, robustness, unanswered,
 };
 use say::say;
 use std::error::Error;
@@ -229,6 +230,7 @@ fn work(args: &Args) -> Done<()> {
                 if let Some(changes) = &changes {
                     pairing =
                         pairing.with_robustness(&changes.weights).with_unanswered(&changes.answers);
+                    pairing = pairing.with_groups(&changes.groups);
                     if let Some((strategy, breakages)) = &changes.breaks {
                         pairing = pairing.with_breakages(strategy, breakages);
                     }
@@ -393,6 +395,7 @@ fn frontiers(plan: &Plan, language: Language) -> Done<Vec<(String, Frontier)>> {
 
 /// What would change a pairing.
 struct Changes {
+    groups: Vec<ByGroup>,
     weights: Robustness,
     answers: Unanswered,
     breaks: Option<(String, Breakages)>,
@@ -444,7 +447,11 @@ impl People {
         let situation = self.prepared.situation(&free)?;
         let stable = Stable::for_mentees().form(&situation, &free)?.or_stopped()?;
         let breaks = breakages(&situation, &stable, &free)?.or_stopped()?;
+        let groups = ["forms", "institution", "stage", "region", "gender"].map(Field::from);
+        let groups = groups.iter().map(|field| by_group(pairing, &situation, Side::Mentee, field));
+        let groups: Vec<ByGroup> = groups.collect::<Result<_, _>>()?;
         Ok(Changes {
+            groups: groups.into_iter().filter(|found| found.coverage_gap().is_some()).collect(),
             weights: robustness(&situation, pairing, &free)?.or_stopped()?,
             answers: unanswered(&situation, pairing, &free)?.or_stopped()?,
             breaks: breaks.map(|breaks| (stable.strategy, breaks)),

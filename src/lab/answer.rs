@@ -2,6 +2,7 @@
 
 use crate::kernel::{Index, Natural, StopReason};
 use crate::market::Matching;
+use crate::mechanisms::Level;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -195,6 +196,16 @@ impl Verified {
     /// This level where the claim was found to hold.
     pub(in crate::lab) fn only_if(self, holds: bool) -> Self {
         if holds { self } else { Self::No }
+    }
+}
+
+impl From<Level> for Verified {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Optimal => Self::Optimal,
+            Level::Feasible => Self::Feasible,
+            Level::Refused => Self::No,
+        }
     }
 }
 

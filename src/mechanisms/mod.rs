@@ -62,6 +62,7 @@ mod reading;
 mod setting;
 mod stable;
 mod trading;
+mod verifying;
 mod weights;
 mod worth;
 
@@ -84,6 +85,7 @@ pub use profiles::BestProfile;
 pub use setting::{Domain, Given, Mechanism, Views};
 pub use stable::{Deferred, LargestStable, OverLattice};
 pub use trading::TopTradingCycles;
+pub use verifying::{Level, verify};
 pub use weights::BestWeight;
 
 use crate::kernel::Side;

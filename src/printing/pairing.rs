@@ -6,7 +6,7 @@ use crate::kernel::Phrases;
 use crate::people::Date;
 use crate::program::{Record, Search};
 use crate::scoring::{CompiledRules, PairVerdict, told};
-use crate::strategy::{Pair, STRATEGIES, Unmatched, WhyUnmatched};
+use crate::strategy::{Pair, Unmatched, WhyUnmatched, called};
 use serde::Serialize;
 
 /// The pairs and groups of a search, each with its reasons, and who is left without and why.
@@ -106,7 +106,7 @@ impl PairingSheet {
         Self {
             search: number,
             on: search.on,
-            strategy: phrases.of(STRATEGIES, &pairing.strategy).to_owned(),
+            strategy: called(phrases, &pairing.strategy).to_owned(),
             claim: phrases.say(pairing.claim),
             verified: pairing.verified,
             total: exact(pairing.measures.total),

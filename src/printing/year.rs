@@ -7,7 +7,7 @@ use crate::people::Answer;
 use crate::program::monitoring::{FormedBy, SwotRules};
 use crate::program::results::Progress;
 use crate::program::{Origin, Record};
-use crate::strategy::STRATEGIES;
+use crate::strategy::called;
 use serde::Serialize;
 
 /// The indicators of a cycle as a record has them: coverage against the targets, head-counts by
@@ -159,7 +159,7 @@ impl YearTable {
             });
         let ways = record.fates().into_iter().map(|(way, fates)| WayLine {
             way: match &way {
-                FormedBy::Strategy(code) => phrases.of(STRATEGIES, code).to_owned(),
+                FormedBy::Strategy(code) => called(phrases, code).to_owned(),
                 other => phrases.of(Origin::TOPIC, other.code()).to_owned(),
             },
             proposed: fates.proposed,

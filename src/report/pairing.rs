@@ -2,11 +2,12 @@
 //! other strategies beside it.
 
 use super::block::{Block, Document, Table};
-use crate::kernel::{Internal, Language, Phrases};
-use crate::people::{Cohort, PersonId};
+use crate::kernel::{Internal, Language, Phrases, Ratio, Side};
+use crate::people::{Cohort, FIELDS, PersonId};
 use crate::scoring::{CompiledRules, PairVerdict, told};
 use crate::strategy::{
-    Breakages, Pair, Pairing, Robustness, STRATEGIES, Unanswered, Unmatched, Waived, WhyUnmatched,
+    Breakages, ByGroup, GroupMeasures, Pair, Pairing, Robustness, Unanswered, Unmatched, Waived,
+    WhyUnmatched, called,
 };
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub struct PairingReport<'a> {
     robustness: Option<&'a Robustness>,
     unanswered: Option<&'a Unanswered>,
     breakages: Option<(&'a str, &'a Breakages)>,
+    groups: &'a [ByGroup],
     phrases: Phrases,
 }
 
@@ -39,6 +41,7 @@ impl<'a> PairingReport<'a> {
             robustness: None,
             unanswered: None,
             breakages: None,
+            groups: &[],
             phrases: Phrases::english(),
         }
     }
@@ -70,6 +73,13 @@ impl<'a> PairingReport<'a> {
     #[must_use]
     pub fn with_breakages(mut self, strategy: &'a str, found: &'a Breakages) -> Self {
         self.breakages = Some((strategy, found));
+        self
+    }
+
+    /// With what the pairing gives to groups of people, a table for each question.
+    #[must_use]
+    pub fn with_groups(mut self, found: &'a [ByGroup]) -> Self {
+        self.groups = found;
         self
     }
 
@@ -118,6 +128,11 @@ impl<'a> PairingReport<'a> {
             let line = |one: &Waived| (self.phrases.say(one), Vec::new());
             blocks.push(Block::List(self.pairing.waived.iter().map(line).collect()));
         }
+        if !self.groups.is_empty() {
+            let title = self.said("What each group gets", "Что получает каждая группа");
+            blocks.push(Block::section(title));
+            blocks.extend(self.groups.iter().map(|found| Block::Table(self.group_table(found))));
+        }
         let changes = self.changes();
         if !changes.is_empty() {
             let title = self.said("What would change the pairs", "Что изменило бы пары");
@@ -151,7 +166,7 @@ impl<'a> PairingReport<'a> {
     }
 
     fn strategy(&self, pairing: &Pairing) -> String {
-        self.phrases.of(STRATEGIES, &pairing.strategy).to_owned()
+        called(&self.phrases, &pairing.strategy).to_owned()
     }
 
     fn introduction(&self) -> String {
@@ -319,7 +334,7 @@ impl<'a> PairingReport<'a> {
         }
         if let Some((strategy, found)) = self.breakages {
             let mut told = found.words(&self.phrases, |id| self.name(id));
-            let strategy = self.phrases.of(STRATEGIES, strategy);
+            let strategy = called(&self.phrases, strategy);
             told.0.insert(0, format!("{}: {strategy}", self.said("strategy", "стратегия")));
             let title = self.said("If one pair breaks", "Если одна пара распадётся");
             let list = self.said("Pairs that others depend on", "Пары, от которых зависят другие");
@@ -329,6 +344,56 @@ impl<'a> PairingReport<'a> {
     }
 
     /// A row a strategy.
+    /// A row a group of one side.
+    fn group_table(&self, found: &ByGroup) -> Table {
+        let side = match found.side {
+            Side::Mentee => self.said("mentees", "наставляемые"),
+            Side::Mentor => self.said("mentors", "наставники"),
+        };
+        let field = self.phrases.of(FIELDS, found.field.name());
+        let head = [
+            self.said("group", "группа"),
+            self.said("people", "участники"),
+            self.said("with a partner", "с партнёром"),
+            self.said("share", "доля"),
+            self.said("mean score", "средняя оценка"),
+            self.said("mean rank", "среднее место"),
+            self.said("first choices", "первые места"),
+            self.said("would rather change", "предпочли бы смену"),
+        ];
+        let share = |share: Option<Ratio>| {
+            share.map_or("–".to_owned(), |share| {
+                self.phrases.percent((share.to_float() * 10_000.0).round() as u64)
+            })
+        };
+        let mean =
+            |mean: Option<f64>| mean.map_or("–".to_owned(), |mean| self.phrases.rounded(mean, 2));
+        let row = |group: &GroupMeasures| {
+            let none = self.said("no answer", "нет ответа");
+            let score = group.mean_score().map(|score| score * found.unit.value(1));
+            vec![
+                group.label.clone().unwrap_or_else(|| none.to_owned()),
+                group.people.to_string(),
+                group.served.to_string(),
+                share(group.coverage()),
+                mean(score),
+                mean(group.mean_rank()),
+                share(group.first_choices()),
+                group.blocking.to_string(),
+            ]
+        };
+        let caption = match found.coverage_gap() {
+            Some(gap) => {
+                let gap = self.phrases.percent((gap * 10_000.0).round() as u64);
+                let said = self.said("shares differ by", "доли различаются на");
+                format!("{field}: {side} ({said} {gap})")
+            }
+            None => format!("{field}: {side}"),
+        };
+        let rows = found.groups.iter().map(row).collect();
+        Table { caption, head: head.map(str::to_owned).to_vec(), rows }
+    }
+
     fn side_by_side(&self) -> Table {
         let head = [
             self.said("strategy", "стратегия"),

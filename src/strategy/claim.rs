@@ -67,6 +67,10 @@ words! {
             "группы с одним наставником или с двумя, кто может вести вместе; больше наставляемых так не охватить, и соответствие наилучшее";
         /// Allowed pairs within everybody's seats, and nothing more.
         Feasible = "feasible", "all rules are kept and seats suffice; that nothing is better is not claimed", "все условия соблюдены, мест хватает; что состав лучший, не утверждается";
+        /// What its mechanism claims: `mechanisms` says what that is, and `mechanisms::verify` checks it.
+        Mechanism = "mechanism",
+            "what is said of the pairs of its mechanism",
+            "то, что обещает этот способ составлять пары";
         /// What a strategy of the application's own claims and its own verifier checks, as
         /// `Situation::pairing_shown` hands it over.
         Own = "own",

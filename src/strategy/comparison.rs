@@ -1,6 +1,6 @@
 //! Several strategies on one situation, side by side.
 
-use super::{Pairing, STRATEGIES, Situation, Strategy, StrategyError};
+use super::{Pairing, Situation, Strategy, StrategyError, called};
 use crate::kernel::{Control, Ordered, Phrases, words};
 use crate::market::Outcome;
 use crate::people::PersonId;
@@ -90,7 +90,7 @@ impl Comparison {
         use ComparisonRow as R;
         let mut text = String::new();
         for (number, pairing) in self.pairings.iter().enumerate() {
-            let name = phrases.of(STRATEGIES, &pairing.strategy);
+            let name = called(phrases, &pairing.strategy);
             text.push_str(&format!("({}) {}: {name}\n", number + 1, pairing.strategy));
         }
         text.push('\n');

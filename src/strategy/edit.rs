@@ -175,7 +175,7 @@ impl Revision {
 
 faults! {
     /// Why a draft cannot be changed like that.
-    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum EditFault: "edit-fault" {
         /// Somebody is unknown.

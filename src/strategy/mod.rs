@@ -24,6 +24,7 @@ mod around;
 mod arriving;
 mod best;
 mod breakages;
+mod by_group;
 mod claim;
 mod co_mentors;
 mod comparison;
@@ -35,6 +36,7 @@ mod fewest;
 mod findings;
 mod form;
 mod group_sizes;
+mod mechanism;
 mod methods;
 mod open_pairs;
 mod over_groups;
@@ -61,6 +63,7 @@ mod without_table;
 pub use arriving::{Advice, Arrival, ArrivalRule, arrivals};
 pub use best::Objective;
 pub use breakages::{BREAKAGES, Breakages, PairBreakage, breakages};
+pub use by_group::{ByGroup, GroupMeasures, by_group};
 pub use claim::Claim;
 pub use co_mentors::{CoLeaders, CoLedGroup, CoMentors};
 pub use comparison::{Comparison, ComparisonRow, compare};
@@ -69,6 +72,7 @@ pub use edit::{Edit, EditFault, Reach, Revision};
 pub use even::Even;
 pub use few::{BestOfFew, StableOfFew, best_of_few, stable_of_few};
 pub use group_sizes::{GroupSize, GroupSizes, Groups};
+pub use mechanism::ByMechanism;
 pub use methods::{Greedy, HighestTotal, Optimal, Stable};
 pub use pairing::{
     Group, Pair, Pairing, PairingMeasures, Regret, SeatShortage, SideMeasures, Unmatched, Waived,
@@ -105,17 +109,19 @@ pub use without_table::{
 };
 
 use crate::kernel::{
-    Control, Faults, Internal, ShapeError, StopReason, Topic, Word, assert_sound, faults, joined,
+    Control, Faults, Internal, Phrases, ShapeError, StopReason, Topic, Word, assert_sound, faults,
+    joined,
 };
 use crate::market::{Outcome, Stopped};
 use crate::people::PersonId;
+use crate::mechanisms::{MECHANISMS, MechanismFault};
 use crate::scoring::CompiledRules;
 use std::convert::Infallible;
 use std::fmt::Display;
 
 faults! {
     /// Why a strategy gave no pairing.
-    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub enum StrategyError: "strategy-error" {
         /// The market does not fit the address space.
@@ -163,6 +169,18 @@ faults! {
         } = "memory",
             "the {strategy} strategy needs {needed} bytes, {given} are allowed",
             "стратегии {strategy} нужно байт: {needed}, разрешено: {given}";
+        /// A mechanism does not take the situation's market.
+        Mechanism(fault: MechanismFault) = "mechanism", "{fault}", "{fault}";
+        /// Pairs of the kind that the strategy forms do not exist, since these mentees have too few
+        /// seats that each of them could have.
+        NoneExists {
+            /// The strategy's code.
+            strategy: &'static str,
+            /// The mentees, by place in the base.
+            mentees: Vec<String>,
+        } = "none-exists",
+            "no pairing of the {strategy} strategy exists: too few seats for {mentees}",
+            "состава по стратегии {strategy} не существует, слишком мало мест для: {mentees}";
         /// A fault of this crate.
         Internal(fault: Internal) = "internal", "{fault}", "{fault}";
     }
@@ -308,6 +326,16 @@ pub const STRATEGIES: Topic = {
     assert_sound(WORDS);
     Topic::new("strategy", WORDS)
 };
+
+/// What the strategy of this code is called: one of [`STRATEGIES`], a mechanism
+/// ([`MECHANISMS`]); the code itself of the application's own.
+#[must_use]
+pub fn called<'a>(phrases: &'a Phrases, code: &'a str) -> &'a str {
+    match phrases.of(STRATEGIES, code) {
+        unknown if unknown == code => phrases.of(MECHANISMS, code),
+        name => name,
+    }
+}
 
 /// The strategies that this crate brings, by code.
 #[must_use]

@@ -573,16 +573,37 @@ fn side(
 ) -> SideMeasures {
     let mut measures = SideMeasures::default();
     for (agent, partner) in pairs {
-        let row = view.row(agent);
-        let Some(&own) = row.get(partner) else { continue };
-        let better = row
-            .iter()
-            .enumerate()
-            .filter(|&(other, &score)| score > own && allowed(agent, other))
-            .count();
-        measures.add(own, better);
+        one(view, (agent, partner), |other| allowed(agent, other), &mut measures);
     }
     measures
+}
+
+impl OpenMarket {
+    /// Counts what one of a side thinks of a partner in these measures.
+    pub(super) fn rank_into(&self, of: Side, agent: usize, partner: usize, to: &mut SideMeasures) {
+        let (view, scores) = match of {
+            Side::Mentee => (self.scores.mentee_view(), &self.scores),
+            Side::Mentor => (self.scores.mentor_view(), &self.scores),
+        };
+        let allowed = |other: usize| match of {
+            Side::Mentee => scores.is_allowed(MenteeIx::at(agent), MentorIx::at(other)),
+            Side::Mentor => scores.is_allowed(MenteeIx::at(other), MentorIx::at(agent)),
+        };
+        one(view, (agent, partner), allowed, to);
+    }
+}
+
+/// With what `agent` thinks of a partner, and of whom more.
+fn one(
+    view: &Matrix<i32>,
+    (agent, partner): (usize, usize),
+    allowed: impl Fn(usize) -> bool,
+    measures: &mut SideMeasures,
+) {
+    let row = view.row(agent);
+    let Some(&own) = row.get(partner) else { return };
+    let better = row.iter().enumerate().filter(|&(other, &score)| score > own && allowed(other));
+    measures.add(own, better.count());
 }
 
 impl SideMeasures {

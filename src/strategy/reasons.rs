@@ -215,6 +215,7 @@ fn may_leave_alone(claim: Claim) -> bool {
         Claim::Feasible
             | Claim::WithinSpread
             | Claim::BestKept
+            | Claim::Mechanism
             | Claim::Own
             | Claim::LargestMutual
             | Claim::BestMutualRanks

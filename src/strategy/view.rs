@@ -5,7 +5,7 @@
 //! one language; it is written as JSON and never read back. `docs/pairing-view.schema.json`
 //! is its JSON Schema, derived from these types (`view_schema`, feature `schema`).
 
-use super::STRATEGIES;
+use super::called;
 use super::edit::{Edit, Reach};
 use super::pairing::{Pair, Pairing, SeatShortage, SideMeasures, Unmatched, Waived, WhyUnmatched};
 use super::prepared::Prepared;
@@ -385,7 +385,7 @@ impl Viewer<'_> {
             units: self.units(),
             strategy: Told {
                 code: pairing.strategy.clone(),
-                words: self.phrases.of(STRATEGIES, &pairing.strategy).to_owned(),
+                words: called(self.phrases, &pairing.strategy).to_owned(),
             },
             claim: Told {
                 code: pairing.claim.code().to_owned(),

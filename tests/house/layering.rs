@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("assignment", &["kernel", "market"]),
     ("general", &["kernel", "market"]),
     ("triads", &["kernel", "market", "stable", "assignment"]),
-    ("mechanisms", &["kernel", "market", "stable", "assignment"]),
+    ("mechanisms", &["kernel", "market", "audit", "stable", "assignment"]),
     ("people", &["kernel"]),
     ("scoring", &["kernel", "people", "market"]),
     ("meetings", &["kernel", "market", "stable", "assignment", "people", "scoring"]),

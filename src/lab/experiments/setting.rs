@@ -6,9 +6,8 @@ use super::row::{Row, RowStatus};
 use super::trial::{Trial, most_satisfied, satisfaction};
 use crate::audit::{measures_within, quality};
 use crate::kernel::{Control, Side, StopReason};
-use crate::lab::two_sided::strategy::verified;
 use crate::market::{Matching, Outcome, Stopped, Ties, TwoSided};
-use crate::mechanisms::{Given, Manipulability, Mechanism, manipulability};
+use crate::mechanisms::{Given, Manipulability, Mechanism, manipulability, verify};
 use crate::stable::Lattice;
 use std::borrow::Cow;
 use std::time::Instant;
@@ -118,7 +117,8 @@ impl<'a> Setting<'a> {
         let ask = |_: u64| outer.check(0).is_err();
         let passing = Control::unbounded().with_cancel_when(&ask);
         if self.plan.verify {
-            row.verified = Some(verified(&given, domain, &formed, stopped, &passing)?);
+            let level = verify(&given, domain, &formed, stopped.is_some(), &passing)?;
+            row.verified = Some(level.into());
         }
         let manipulability = self.manipulability(mechanism, &given, &passing)?;
         self.measure(&formed.matching, manipulability.as_ref(), &mut row, &passing)?;

@@ -8,6 +8,7 @@ mod different;
 mod even;
 mod few;
 mod groups;
+mod mechanisms;
 mod over_groups;
 mod own;
 mod peers;

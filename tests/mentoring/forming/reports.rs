@@ -1,11 +1,12 @@
 //! The report of a pairing: who with whom and why, with names that are text.
 
-use mentormatch::kernel::{Control, Phrases};
+use mentormatch::kernel::{Control, Phrases, Side};
 use mentormatch::people::{Answer, Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::report::PairingReport;
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{
-    Optimal, Prepared, Stable, Strategy, breakages, built_in, compare, robustness, unanswered,
+    Optimal, Prepared, Stable, Strategy, breakages, built_in, by_group, compare, robustness,
+    unanswered,
 };
 
 const ODD: &str = "<script>alert(1)</script> & \"Ольга\" | `x` \u{202e}";
@@ -42,7 +43,12 @@ fn a_curator_reads_who_with_whom_and_why_and_names_are_text() {
     let compared = compare(&strategies, &situation, &free).unwrap().solved().unwrap();
     let report = PairingReport::new(&pairing, prepared.cohort(), prepared.rules())
         .with_comparison(&compared.pairings);
+    assert!(!report.to_html().unwrap().contains("What each group gets"));
+    let groups = [by_group(&pairing, &situation, Side::Mentee, &"standing".into()).unwrap()];
+    let report = report.with_groups(&groups);
     let page = report.to_html().unwrap();
+    let row = page.split_once("What each group gets").unwrap().1;
+    assert!(row.contains("<td>3</td><td>2</td><td>66.7\u{a0}%</td>"), "{row}");
     assert!(!page.contains("<script") && !page.contains("<b>") && !page.contains("<i>"));
     assert!(!page.contains("http:") && !page.contains(" href=") && !page.contains(" src="));
     assert!(!page.contains('\u{202e}'));
