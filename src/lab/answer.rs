@@ -2,7 +2,7 @@
 
 use crate::kernel::{Index, Natural, StopReason};
 use crate::market::Matching;
-use crate::mechanisms::Level;
+use crate::mechanisms::Accepted;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -199,12 +199,12 @@ impl Verified {
     }
 }
 
-impl From<Level> for Verified {
-    fn from(level: Level) -> Self {
+impl From<Accepted> for Verified {
+    fn from(level: Accepted) -> Self {
         match level {
-            Level::Optimal => Self::Optimal,
-            Level::Feasible => Self::Feasible,
-            Level::Refused => Self::No,
+            Accepted::Optimal => Self::Optimal,
+            Accepted::Feasible => Self::Feasible,
+            Accepted::Refused => Self::No,
         }
     }
 }
@@ -214,12 +214,12 @@ impl<'de> Deserialize<'de> for Verified {
         #[derive(Deserialize)]
         #[serde(untagged)]
         enum Told {
-            Level(String),
+            Accepted(String),
             Holds(bool),
         }
         match Told::deserialize(deserializer)? {
-            Told::Level(level) if level == "optimal" => Ok(Self::Optimal),
-            Told::Level(level) if level == "feasible" => Ok(Self::Feasible),
+            Told::Accepted(level) if level == "optimal" => Ok(Self::Optimal),
+            Told::Accepted(level) if level == "feasible" => Ok(Self::Feasible),
             Told::Holds(false) => Ok(Self::No),
             _ => Err(serde::de::Error::custom("`optimal`, `feasible` or false is expected")),
         }

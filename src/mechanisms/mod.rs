@@ -85,7 +85,7 @@ pub use profiles::BestProfile;
 pub use setting::{Domain, Given, Mechanism, Views};
 pub use stable::{Deferred, LargestStable, OverLattice};
 pub use trading::TopTradingCycles;
-pub use verifying::{Level, verify};
+pub use verifying::{Accepted, verify};
 pub use weights::BestWeight;
 
 use crate::kernel::Side;

@@ -17,7 +17,7 @@ use crate::market::{
 /// How much of a claim an independent verifier accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Level {
+pub enum Accepted {
     /// A proof of the whole claim.
     Optimal,
     /// That the pairs may be made and that what is said of them holds; that nothing is better rests on
@@ -27,7 +27,7 @@ pub enum Level {
     Refused,
 }
 
-impl Level {
+impl Accepted {
     fn only_if(self, holds: bool) -> Self {
         if holds { self } else { Self::Refused }
     }
@@ -41,14 +41,14 @@ impl Level {
 /// ```
 /// use mentormatch::kernel::Control;
 /// use mentormatch::market::{Lists, Seats, TwoSided};
-/// use mentormatch::mechanisms::{Given, Level, named, verify};
+/// use mentormatch::mechanisms::{Given, Accepted, named, verify};
 ///
 /// let lists = || Lists::strict([[0, 1], [1, 0]]);
 /// let market = TwoSided::new(lists(), lists(), Seats::one_each(2), Seats::one_each(2))?;
 /// let mechanism = named("rank-maximal").ok_or("no such mechanism")?;
 /// let (setting, free) = (Given::new(&market), Control::unbounded());
 /// let formed = mechanism.form(&setting, &free)?.solved().ok_or("stopped")?;
-/// assert_eq!(verify(&setting, mechanism.domain(), &formed, false, &free)?, Level::Optimal);
+/// assert_eq!(verify(&setting, mechanism.domain(), &formed, false, &free)?, Accepted::Optimal);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -60,22 +60,22 @@ pub fn verify(
     formed: &FormedPairs,
     is_stopped: bool,
     control: &Control<'_>,
-) -> Result<Level, StopReason> {
+) -> Result<Accepted, StopReason> {
     // Present pairs may be there for their overlap to be measured: only a mechanism that starts from
     // them claims something of them.
     let setting = &Given { present: setting.present.filter(|_| domain.present), ..*setting };
-    let most = if is_stopped { Level::Feasible } else { Level::Optimal };
+    let most = if is_stopped { Accepted::Feasible } else { Accepted::Optimal };
     let found = stability_within(setting.market, &formed.matching, 0, control).or_stopped()?;
     if !found.faults.is_empty() {
-        return Ok(Level::Refused);
+        return Ok(Accepted::Refused);
     }
     for &claim in &formed.claims {
         if !holds(setting.market, &formed.matching, claim, control)? {
-            return Ok(Level::Refused);
+            return Ok(Accepted::Refused);
         }
     }
     let proven = proven(setting, formed, is_stopped, control)?;
-    Ok(if proven == Level::Optimal { most } else { proven })
+    Ok(if proven == Accepted::Optimal { most } else { proven })
 }
 
 /// Whether a claim can be read off the matching.
@@ -109,16 +109,16 @@ fn proven(
     formed: &FormedPairs,
     is_stopped: bool,
     control: &Control<'_>,
-) -> Result<Level, StopReason> {
+) -> Result<Accepted, StopReason> {
     let (market, matching) = (setting.market, &formed.matching);
     let is_value = |value: i128| formed.value == Some(Amount::Whole(value));
     match &formed.proof {
-        BestProof::None if formed.claims.is_empty() => Ok(Level::Feasible),
+        BestProof::None if formed.claims.is_empty() => Ok(Accepted::Feasible),
         // That the size is at least two thirds of the largest is a theorem about the algorithm:
         // this matching alone cannot show it.
-        BestProof::None if formed.value.is_some() => Ok(Level::Feasible),
-        BestProof::None => Ok(Level::Optimal),
-        BestProof::Search => Ok(Level::Feasible),
+        BestProof::None if formed.value.is_some() => Ok(Accepted::Feasible),
+        BestProof::None => Ok(Accepted::Optimal),
+        BestProof::Search => Ok(Accepted::Feasible),
         BestProof::Lattice(proof) => {
             let nearest =
                 |present: &Matching, mentee, mentor| -i64::from(present.contains(mentee, mentor));
@@ -133,36 +133,36 @@ fn proven(
                 None => ranks(mentee, mentor),
             };
             let Ok(found) = least_cost_within(market, matching, cost, proof, control) else {
-                return Ok(Level::Refused);
+                return Ok(Accepted::Refused);
             };
             let least = found.or_stopped()?;
             let told = match setting.present {
                 Some(present) => (matching.size() + present.size()) as i128 + 2 * least,
                 None => least,
             };
-            Ok(Level::Optimal.only_if(is_value(told)))
+            Ok(Accepted::Optimal.only_if(is_value(told)))
         }
         BestProof::Regret(log) => {
             let regret = measures_within(market, matching, control).or_stopped()?.regret();
             // A stopped run has no log; what it found is no more than feasible.
             let Some(log) = log else {
                 let bare = is_stopped || regret == 0;
-                return Ok(Level::Optimal.only_if(bare && is_value(regret.into())));
+                return Ok(Accepted::Optimal.only_if(bare && is_value(regret.into())));
             };
             let free = Restrictions::default();
             let Ok(said) = replay_regret_within(market, &free, regret, log, control) else {
-                return Ok(Level::Refused);
+                return Ok(Accepted::Refused);
             };
             let shown = said.or_stopped()? == Replayed::Impossible;
-            Ok(Level::Optimal.only_if(shown && is_value(regret.into())))
+            Ok(Accepted::Optimal.only_if(shown && is_value(regret.into())))
         }
         BestProof::Size(proof) => {
             let is_largest = largest_possible(market, proof) == Ok(matching.size() as u64);
-            Ok(if is_largest { Level::Optimal } else { Level::Feasible })
+            Ok(if is_largest { Accepted::Optimal } else { Accepted::Feasible })
         }
         BestProof::Lottery(proof) => {
             let said = is_probabilistic_serial(market, &proof.lottery, control);
-            let Ok(said) = said else { return Ok(Level::Refused) };
+            let Ok(said) = said else { return Ok(Accepted::Refused) };
             let (mentees, mentors) = (market.mentees(), market.mentors());
             let parts = &proof.parts;
             let is_drawn = setting.seed == Some(proof.seed)
@@ -171,7 +171,7 @@ fn proven(
             let holds = said.or_stopped()?
                 && is_drawn
                 && verify_decomposition(&proof.lottery, parts).is_ok();
-            Ok(Level::Optimal.only_if(holds))
+            Ok(Accepted::Optimal.only_if(holds))
         }
         BestProof::Sum(proof) => sum(proof, control),
         BestProof::FloatSum(proof) => sum(proof, control),
@@ -191,14 +191,14 @@ fn proven(
 fn sum<W: Weight>(
     (problem, answer): &(AssignmentProblem<W>, AssignmentAnswer<W>),
     control: &Control<'_>,
-) -> Result<Level, StopReason> {
+) -> Result<Accepted, StopReason> {
     optimal(verify_assignment_within(problem, answer, control))
 }
 
 /// What a verifier of optimal answers says.
-fn optimal<Proof, Flaws>(said: Result<Outcome<Proof>, Flaws>) -> Result<Level, StopReason> {
+fn optimal<Proof, Flaws>(said: Result<Outcome<Proof>, Flaws>) -> Result<Accepted, StopReason> {
     match said {
-        Ok(said) => said.or_stopped().map(|_| Level::Optimal),
-        Err(_) => Ok(Level::Refused),
+        Ok(said) => said.or_stopped().map(|_| Accepted::Optimal),
+        Err(_) => Ok(Accepted::Refused),
     }
 }

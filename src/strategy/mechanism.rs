@@ -4,7 +4,7 @@ use super::form::form;
 use super::{Claim, Formed, PartialPairing, Situation, Strategy, StrategyError};
 use crate::kernel::{Control, MenteeIx, MentorIx};
 use crate::market::{Matching, Outcome, Stopped, Ties};
-use crate::mechanisms::{Domain, FormedPairs, Given, Level, Mechanism, Views, verify};
+use crate::mechanisms::{Accepted, Domain, FormedPairs, Given, Mechanism, Views, verify};
 use crate::people::PersonId;
 use std::borrow::Cow;
 
@@ -114,7 +114,7 @@ impl Strategy for ByMechanism<'_> {
         let whole = |formed: &FormedPairs, is_stopped: bool| {
             let passing = Control::unbounded();
             let level = verify(&setting, domain, formed, is_stopped, &passing);
-            let holds = level.is_ok_and(|level| level != Level::Refused);
+            let holds = level.is_ok_and(|level| level != Accepted::Refused);
             let claim = if is_stopped { Claim::Feasible } else { Claim::Mechanism };
             form(situation, code, self.seed, &markets, &formed.matching, claim, holds)
         };
@@ -122,7 +122,7 @@ impl Strategy for ByMechanism<'_> {
             Outcome::Solved(formed) => whole(&formed, false).map(Outcome::Solved),
             Outcome::Stopped(Stopped { reason, best }) => {
                 let best = best.map(|best| whole(&best, true)).transpose()?;
-                let best = best.map(|pairing| PartialPairing { pairing, bound: None });
+                let best = best.map(|pairing| PartialPairing::new(pairing, None));
                 Ok(Outcome::Stopped(Stopped { reason, best }))
             }
             Outcome::Impossible(witness) => {

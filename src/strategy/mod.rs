@@ -113,8 +113,8 @@ use crate::kernel::{
     joined,
 };
 use crate::market::{Outcome, Stopped};
-use crate::people::PersonId;
 use crate::mechanisms::{MECHANISMS, MechanismFault};
+use crate::people::PersonId;
 use crate::scoring::CompiledRules;
 use std::convert::Infallible;
 use std::fmt::Display;
