@@ -36,4 +36,5 @@ pub const LAB_TOPICS: &[Topic] = &[
     experiments::MapFault::TOPIC,
     experiments::LandscapeFault::TOPIC,
     experiments::FrontierFault::TOPIC,
+    experiments::NoSuchMatching::TOPIC,
 ];

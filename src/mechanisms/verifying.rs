@@ -36,7 +36,7 @@ impl Accepted {
 /// What an independent verifier accepts of pairs that a mechanism of this domain formed in this setting,
 /// from a run that came to its end or was stopped: each claim is read off the pairs, and the proof is
 /// checked against the market. Costs a pass over the acceptable pairs for each claim, and what the
-/// verifier of the proof costs.
+/// verifier of the proof costs; a run that the control stops says nothing.
 ///
 /// ```
 /// use mentormatch::kernel::Control;
@@ -48,13 +48,24 @@ impl Accepted {
 /// let mechanism = named("rank-maximal").ok_or("no such mechanism")?;
 /// let (setting, free) = (Given::new(&market), Control::unbounded());
 /// let formed = mechanism.form(&setting, &free)?.solved().ok_or("stopped")?;
-/// assert_eq!(verify(&setting, mechanism.domain(), &formed, false, &free)?, Accepted::Optimal);
+/// let said = verify(&setting, mechanism.domain(), &formed, false, &free);
+/// assert_eq!(said.solved(), Some(Accepted::Optimal));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-///
-/// # Errors
-/// The reason why the control stopped it.
 pub fn verify(
+    setting: &Given<'_>,
+    domain: Domain,
+    formed: &FormedPairs,
+    is_stopped: bool,
+    control: &Control<'_>,
+) -> Outcome<Accepted> {
+    match accepted(setting, domain, formed, is_stopped, control) {
+        Ok(accepted) => Outcome::Solved(accepted),
+        Err(reason) => Outcome::stopped(reason),
+    }
+}
+
+fn accepted(
     setting: &Given<'_>,
     domain: Domain,
     formed: &FormedPairs,

@@ -113,8 +113,8 @@ impl Strategy for ByMechanism<'_> {
         let outcome = self.mechanism.form(&setting, control).map_err(StrategyError::Mechanism)?;
         let whole = |formed: &FormedPairs, is_stopped: bool| {
             let passing = Control::unbounded();
-            let level = verify(&setting, domain, formed, is_stopped, &passing);
-            let holds = level.is_ok_and(|level| level != Accepted::Refused);
+            let said = verify(&setting, domain, formed, is_stopped, &passing).solved();
+            let holds = said.is_some_and(|accepted| accepted != Accepted::Refused);
             let claim = if is_stopped { Claim::Feasible } else { Claim::Mechanism };
             form(situation, code, self.seed, &markets, &formed.matching, claim, holds)
         };

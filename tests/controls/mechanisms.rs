@@ -6,8 +6,9 @@ use mentormatch::audit;
 use mentormatch::kernel::{Index, Side};
 use mentormatch::market::{Cardinality, Lists, Lottery, Matching, Outcome, Seats, TwoSided};
 use mentormatch::mechanisms::{
-    Deferred, Given, Manipulability, decompose, limited_odds, manipulability, named,
+    Accepted, Deferred, Given, Manipulability, decompose, limited_odds, manipulability, named,
     probabilistic_serial, random_serial_dictatorship_odds, random_serial_dictatorship_sampled,
+    verify,
 };
 
 #[test]
@@ -94,6 +95,13 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
                 |found: &Manipulability| found.by_swap.iter().all(|one| one.side == Side::Mentor);
             assert!(found.as_solved().is_none_or(honest));
             end(&found)
+        }),
+        case("mechanisms::verify", move |control| {
+            let (setting, traded) = (Given::new(strict), named("top-trading-cycles").unwrap());
+            let formed = traded.form(&setting, &free()).unwrap().solved().unwrap();
+            let said = verify(&setting, traded.domain(), &formed, false, control);
+            assert!(said.as_solved().is_none_or(|&accepted| accepted == Accepted::Optimal));
+            end(&said)
         }),
         case("mechanisms::Deferred::form", move |control| {
             formed(&["mentee-optimal", "mentor-optimal"], strict, control)

@@ -4,6 +4,7 @@ use crate::{AGENTS, Case, End, case, end, free, numbers, walk};
 use mentormatch::audit;
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, StopReason};
 use mentormatch::market::{Outcome, Seats, ViewRows};
+use mentormatch::mechanisms::BestProfile;
 use mentormatch::meetings::{
     Ballot, Ballots, Frame, MutualChoice, Plan, Proof, Silence, Wanted, mutual, plan, replan,
 };
@@ -11,12 +12,13 @@ use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::{CompiledRules, KeepRule, Rules, TableFault};
 use mentormatch::strategy::procedures::{GroupMeeting, OpenDay, RemoteQuestionnaires, Rest};
 use mentormatch::strategy::{
-    ArrivalRule, Claim, CoLeaders, CoMentors, DraftReview, Edit, Even, ExchangeGoal, ExchangeRule,
-    Formed, Greedy, Groups, HighestTotal, Objective, Optimal, Pairing, Peer, PrepareFault,
-    Prepared, Reach, ShortlistRule, Situation, Stable, StableWithoutTable, StandingPair, Strategy,
-    ThreeSidedVariant, ThreeSides, Together, WaitingFirst, WorstServedFirst, arrivals, best_of_few,
-    best_without_table, breakages, compare, different_pairings, exchange, least_missed, repair,
-    robustness, shortlists, stable_of_few, stable_without_table, three_sided, unanswered,
+    ArrivalRule, ByMechanism, Claim, CoLeaders, CoMentors, DraftReview, Edit, Even, ExchangeGoal,
+    ExchangeRule, Formed, Greedy, Groups, HighestTotal, Objective, Optimal, Pairing, Peer,
+    PrepareFault, Prepared, Reach, ShortlistRule, Situation, Stable, StableWithoutTable,
+    StandingPair, Strategy, ThreeSidedVariant, ThreeSides, Together, WaitingFirst,
+    WorstServedFirst, arrivals, best_of_few, best_without_table, breakages, compare,
+    different_pairings, exchange, least_missed, repair, robustness, shortlists, stable_of_few,
+    stable_without_table, three_sided, unanswered,
 };
 use mentormatch::triads::{TriadProblem, TriadSolver, TwoStep};
 use std::collections::{BTreeMap, BTreeSet};
@@ -168,6 +170,9 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
         case("strategy::HighestTotal::form", move |control| strategy(&HighestTotal, control)),
         case("strategy::Stable::form", move |control| strategy(&Stable::for_mentors(), control)),
         case("strategy::Greedy::form", move |control| strategy(&Greedy, control)),
+        case("strategy::ByMechanism::form", move |control| {
+            strategy(&ByMechanism::new(&BestProfile::Leximin), control)
+        }),
         case("strategy::WaitingFirst::form", move |control| {
             strategy(&WaitingFirst::default(), control)
         }),

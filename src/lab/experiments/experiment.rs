@@ -477,6 +477,7 @@ impl Experiment {
                 strategy: mechanism.code().to_owned(),
                 status: RowStatus::Solved,
                 reason: None,
+                reason_russian: None,
                 verified: None,
                 measures: BTreeMap::new(),
                 mentee_profile: Vec::new(),

@@ -29,4 +29,5 @@ pub use metric::{Better, Metric};
 pub use plan::{Plan, PlanFault, PlanPart, Size};
 pub use results::{Compared, Results, Summary};
 pub use row::{Row, RowStatus};
+pub use setting::NoSuchMatching;
 pub use trial::{Trial, TrialFault};

@@ -61,6 +61,9 @@ pub struct Row {
     /// Why it ended so, where it formed no pairs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The same in Russian; rows that an earlier version kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_russian: Option<String>,
     /// What the independent verifier accepted of what was claimed; nothing where it was not asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified: Option<Verified>,

@@ -5,12 +5,31 @@ use super::plan::Plan;
 use super::row::{Row, RowStatus};
 use super::trial::{Trial, most_satisfied, satisfaction};
 use crate::audit::{measures_within, quality};
-use crate::kernel::{Control, Side, StopReason};
+use crate::kernel::{Control, Phrases, Side, StopReason, Worded, faults};
 use crate::market::{Matching, Outcome, Stopped, Ties, TwoSided};
 use crate::mechanisms::{Given, Manipulability, Mechanism, manipulability, verify};
 use crate::stable::Lattice;
 use std::borrow::Cow;
 use std::time::Instant;
+
+faults! {
+    /// A mechanism shows that what it looks for does not exist.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct NoSuchMatching: "no-such-matching" {
+        /// How many mentees compete for too few seats.
+        mentees: usize,
+    } = "no-such-matching",
+        "no such matching exists: {mentees} mentees compete for too few seats",
+        "такого распределения нет: мест не хватает, наставляемых на них {mentees}";
+}
+
+impl Row {
+    /// Says why a run has no answer, or not the whole.
+    fn says<W: Worded>(&mut self, why: &W) {
+        self.reason = Some(Phrases::english().say(why));
+        self.reason_russian = Some(Phrases::russian().say(why));
+    }
+}
 
 /// One instance as all strategies take it.
 pub(super) struct Setting<'a> {
@@ -94,22 +113,20 @@ impl<'a> Setting<'a> {
         let (formed, stopped) = match formed {
             Err(fault) => {
                 row.status = RowStatus::Refused;
-                row.reason = Some(fault.to_string());
+                row.says(&fault);
                 return Ok(row);
             }
             Ok(Outcome::Solved(formed)) => (Some(formed), None),
             Ok(Outcome::Impossible(witness)) => {
                 row.status = RowStatus::Impossible;
-                row.reason = Some(format!(
-                    "no such matching exists: {} mentees compete for too few seats",
-                    witness.mentees.len()
-                ));
+                let mentees = witness.mentees.len();
+                row.says(&NoSuchMatching { mentees });
                 return Ok(row);
             }
             Ok(Outcome::Stopped(Stopped { reason, best })) => {
                 outer.check(0)?;
                 row.status = RowStatus::Stopped;
-                row.reason = Some(reason.to_string());
+                row.says(&reason);
                 (best, Some(reason))
             }
         };
@@ -117,8 +134,8 @@ impl<'a> Setting<'a> {
         let ask = |_: u64| outer.check(0).is_err();
         let passing = Control::unbounded().with_cancel_when(&ask);
         if self.plan.verify {
-            let level = verify(&given, domain, &formed, stopped.is_some(), &passing)?;
-            row.verified = Some(level.into());
+            let said = verify(&given, domain, &formed, stopped.is_some(), &passing);
+            row.verified = Some(said.or_stopped()?.into());
         }
         let manipulability = self.manipulability(mechanism, &given, &passing)?;
         self.measure(&formed.matching, manipulability.as_ref(), &mut row, &passing)?;

@@ -132,7 +132,8 @@ fn told(
         ..Answer::found(stopped)
     };
     clock.told(answer, |control| {
-        verify(setting, domain, formed, stopped.is_some(), control).map(Verified::from)
+        let said = verify(setting, domain, formed, stopped.is_some(), control);
+        said.or_stopped().map(Verified::from)
     })
 }
 

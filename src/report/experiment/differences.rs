@@ -80,7 +80,8 @@ impl ExperimentReport<'_> {
         let mut found: BTreeMap<(&str, &str, &str), (usize, &str)> = BTreeMap::new();
         for row in self.results.rows.iter().filter(|row| row.status != RowStatus::Solved) {
             let key = (row.group.as_str(), row.strategy.as_str(), row.status.code());
-            let reason = row.reason.as_deref().unwrap_or_default();
+            let russian = row.reason_russian.as_deref().filter(|_| self.is_russian());
+            let reason = russian.or(row.reason.as_deref()).unwrap_or_default();
             found.entry(key).or_insert((0, reason)).0 += 1;
         }
         if found.is_empty() {
