@@ -105,13 +105,32 @@ impl<'a> Own<'a> {
         })
     }
 
-    /// Numbers of some pairs, mentee first; the others have none.
+    /// Numbers of some pairs, mentee first, by whatever ids the application has; the others have
+    /// none.
+    ///
+    /// ```
+    /// use mentormatch::kernel::{Control, MenteeIx, MentorIx};
+    /// use mentormatch::people::{Cohort, Mentee, Mentor};
+    /// use mentormatch::scoring::{Own, Rules};
+    ///
+    /// let cohort = Cohort::of([1_u64, 2].map(Mentee::new), [7_u64, 8].map(Mentor::new))?;
+    /// let known = Own::listed("knew each other", [(1_u64, 8_u64, 0.5)]).weights(2.0, 0.0);
+    /// let rules = Rules::default().compile_with(&cohort, [known])?;
+    /// let table = rules.score(&Control::unbounded())?;
+    /// let of = |mentee, mentor| table.scores().of(MenteeIx::new(mentee), MentorIx::new(mentor));
+    /// assert_eq!((of(0, 1), of(0, 0)), (Some((1_000_000, 0)), Some((0, 0))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
-    pub fn listed(
+    pub fn listed<A: Into<PersonId>, B: Into<PersonId>>(
         name: &str,
-        numbers: impl IntoIterator<Item = (PersonId, PersonId, f64)> + 'a,
+        numbers: impl IntoIterator<Item = (A, B, f64)> + 'a,
     ) -> Self {
-        Self::new(name, move |cohort, faults| listed(cohort, numbers, faults))
+        Self::new(name, move |cohort, faults| {
+            let by_id =
+                |(mentee, mentor, number): (A, B, f64)| (mentee.into(), mentor.into(), number);
+            listed(cohort, numbers.into_iter().map(by_id), faults)
+        })
     }
 
     /// A number for two people, or none. It is called once for each pair, from several

@@ -27,6 +27,13 @@ impl From<&str> for Fields {
     }
 }
 
+/// A field of this name on both sides.
+impl From<String> for Fields {
+    fn from(field: String) -> Self {
+        Field::from(field).into()
+    }
+}
+
 /// The mentee's field and the mentor's, by name.
 impl From<(&str, &str)> for Fields {
     fn from((mentee, mentor): (&str, &str)) -> Self {

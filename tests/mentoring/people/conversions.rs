@@ -38,6 +38,7 @@ fn what_a_program_has_at_hand_becomes_answers() {
     let (mentee, mentor) = (Field::Attribute("grade".to_owned()), Field::Stage);
     assert_eq!(Fields::from(("grade", "stage")), Fields { mentee, mentor });
     assert_eq!(Fields::from("age"), Field::Age.into());
+    assert_eq!(Fields::from("age".to_owned()), Field::Age.into());
 }
 
 #[test]
