@@ -3,7 +3,8 @@
 
 use super::best::{Objective, Solver, formed};
 use super::form::{form, form_over, open_of};
-use super::open_pairs::{OpenPairs, RowMarkets};
+use super::open_pairs::OpenPairs;
+use super::row_markets::RowMarkets;
 use super::situation::OpenMarket;
 use super::without_table::{HeldWithoutTable, held_without_table};
 use super::{

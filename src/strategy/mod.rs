@@ -49,6 +49,7 @@ mod reasons;
 mod repair;
 mod review;
 mod robustness;
+mod row_markets;
 mod shortlist;
 mod situation;
 mod situation_fault;
@@ -116,6 +117,7 @@ use crate::market::{Outcome, Stopped};
 use crate::mechanisms::{MECHANISMS, MechanismFault};
 use crate::people::PersonId;
 use crate::scoring::CompiledRules;
+use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 use std::fmt::Display;
 
@@ -213,7 +215,7 @@ pub type Formed = Outcome<Pairing, Infallible, PartialPairing>;
 /// time, no row is scored any more: ranks and blocking pairs are not counted then
 /// ([`PairingMeasures::blocking_pairs`]), nor is it looked into why somebody has no partner
 /// ([`WhyUnmatched::NotLookedInto`]).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PartialPairing {
     /// The pairing.
@@ -244,7 +246,7 @@ impl PartialPairing {
 }
 
 /// No pairing of those among which a stopped run was to choose is better than this.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PairingBound {
     /// None has more pairs; nothing where the total alone counts.
     pub pairs: Option<u64>,

@@ -8,7 +8,8 @@
 
 use super::best::{Best, Near, Objective, Solver};
 use super::form::{form_over, open_of};
-use super::open_pairs::{OpenPairs, RowMarkets};
+use super::open_pairs::OpenPairs;
+use super::row_markets::RowMarkets;
 use super::{Claim, Formed, PairingBound, PartialPairing, Situation, Strategy, StrategyError};
 use crate::kernel::{Control, Index, Internal, Side, Word};
 use crate::market::{Cardinality, Matching, Outcome, Quota, Seats, Stopped};

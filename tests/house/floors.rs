@@ -190,6 +190,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "edit|prepared",
             "fewest|pairing|situation",
             "open_pairs",
+            "row_markets",
             "comparison|reasons|repair|waived",
             "form",
             "best|by_group|findings|over_groups|own",

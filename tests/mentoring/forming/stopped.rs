@@ -106,6 +106,10 @@ impl<'a> Open<'a> {
         assert_eq!(pairing.unmatched_mentees.len(), alone(Side::Mentee, &of_mentee));
         assert_eq!(pairing.unmatched_mentors.len(), alone(Side::Mentor, &of_mentor));
 
+        // Kept and read back.
+        let kept = serde_json::to_string(near).unwrap();
+        assert_eq!(serde_json::from_str::<PartialPairing>(&kept).unwrap(), *near);
+
         // Nothing that the whole run could have given is beyond the bound.
         let bound = near.bound.expect("a bound");
         assert!(bound.total >= i128::from(whole.measures.total), "{bound:?} {:?}", whole.measures);
