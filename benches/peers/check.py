@@ -2,12 +2,14 @@
 
     python3 benches/peers/check.py INSTANCES [ANSWERS] [--solve target/release/examples/solve]
     python3 benches/peers/check.py --random 10000 --seed 1 [--solve ...]
+    python3 benches/peers/check.py --each 100 --seed 1 [--solve ...]
     python3 benches/peers/check.py --data ../shared/data [--solve ...]
 
 Needs Python 3.9 and nothing else. For each line it judges the answer anew, from the instance
 and docs/CERTIFICATES.md: constraints, stability, value and certificate, in exact fractions. What it
 finds is `optimal`, `feasible` or false, and must be what `verified` says. Where an instance is
-small enough, all sets of pairs are tried too. With --data the published answers must come out.
+small enough, all sets of pairs are tried too. --each gives every problem and objective as many
+lines. With --data the published answers must come out.
 
 Prints what was checked, by problem and objective. Exit code 1 where anything disagrees.
 """
@@ -24,7 +26,7 @@ import tempfile
 import time
 
 from checking import assignment, general, profile, projects, roommates, shared, strategies, triads, two_sided
-from checking.generate import Generator
+from checking.generate import KINDS, Generator
 from checking.numbers import Wrong, need
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -90,8 +92,7 @@ def compare(instances, answers, folder, expected, table):
         if not text.strip():
             continue
         line, answer = json.loads(text), json.loads(next(answers))
-        problem = line.get("problem")
-        row = table[problem, line.get("strategy", line.get("objective", FIRST.get(problem, "-")))]
+        row = table[kind_of(line)]
         row["lines"] += 1
         try:
             told = check(line, answer, number, folder)
@@ -107,6 +108,26 @@ def compare(instances, answers, folder, expected, table):
             row[name] += 1
     need(next(answers, None) is None, "more answers than instances")
     return wrong
+
+
+def kind_of(line):
+    """The problem and what is asked of it."""
+    problem = line.get("problem")
+    return problem, line.get("strategy", line.get("objective", FIRST.get(problem, "-")))
+
+
+def evenly(draw, each):
+    """As many lines of every problem and objective."""
+    counts, lines = collections.Counter(), []
+    while len(lines) < each * len(KINDS):
+        line = draw.line(len(lines))
+        kind = kind_of(line)
+        if kind in KINDS and counts[kind] < each:
+            counts[kind] += 1
+            lines.append(line)
+        else:
+            draw.forget(line)
+    return lines
 
 
 def show(table):
@@ -126,6 +147,7 @@ def main():
     arguments.add_argument("answers", nargs="?", help="the answers of solve; it is run where absent")
     arguments.add_argument("--solve", default=str(ROOT / "target/release/examples/solve"))
     arguments.add_argument("--random", type=int, metavar="N", help="N random instances")
+    arguments.add_argument("--each", type=int, metavar="N", help="N random instances of every problem and objective")
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--data", metavar="DIR", help="published instances")
     given = arguments.parse_args()
@@ -140,6 +162,9 @@ def main():
         if given.random:
             draw = Generator(random.Random(given.seed), folder)
             made.append([(draw.line(at), None) for at in range(given.random)])
+        if given.each:
+            draw = Generator(random.Random(given.seed), folder)
+            made.append([(line, None) for line in evenly(draw, given.each)])
         if given.data:
             made.append(shared.lines(given.data))
         for lines in made:

@@ -68,7 +68,7 @@ macro_rules! refused {
     };
 }
 
-fn paced<P: Pace>(
+pub(super) fn paced<P: Pace>(
     market: &TwoSided,
     matching: &Matching,
     cost: impl Fn(MenteeIx, MentorIx) -> i64,

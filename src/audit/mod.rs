@@ -9,7 +9,7 @@
 //! | whether a matching is stable, and which pairs block it | [`stability`], [`stability_by_scores`] |
 //! | the same with ties, in the weak, strong or super sense | [`stability_of`] |
 //! | whether a stable matching is the best for a side | [`improvement`], [`improvement_by_scores`], [`improvement_by_rows`] |
-//! | why no stable matching respects restrictions or a rank | [`replay`], [`replay_regret`], [`replay_insistence`] |
+//! | why no stable matching respects restrictions or a rank | [`replay`], [`replay_regret`], [`replay_insistence`], by costs [`best_restricted`] |
 //! | whether a matching is the cheapest of all stable ones | [`least_cost`] |
 //! | whether its groups cost least of all stable ones, by any cost of a group | [`least_group_cost`] |
 //! | how many pairs a weakly stable matching may have at most | [`largest_possible`] |
@@ -102,6 +102,7 @@ mod quotas;
 mod ranked;
 mod relaxed;
 mod replay;
+mod restricted;
 mod rooms;
 mod rules;
 mod shortage;
@@ -190,6 +191,7 @@ pub use relaxed::GroupedCheck;
 pub use replay::{
     ReplayFault, Replayed, replay, replay_regret, replay_regret_within, replay_within,
 };
+pub use restricted::{best_restricted, best_restricted_within};
 pub use rooms::{RoomsFlaw, verify_rooms, verify_rooms_within};
 pub use shortage::{verify_impossible, verify_impossible_within};
 pub use size_bound::largest_possible;

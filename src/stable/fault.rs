@@ -21,17 +21,18 @@ faults! {
         } = "mentee-seats",
             "this objective is for mentees with one seat; mentee {mentee} has {seats}",
             "эта цель – для наставляемых с одним местом; у наставляемого {mentee} мест {seats}";
-        /// Both of a required pair have several seats.
+        /// Both of a required pair have several seats, which deferred acceptance does not serve;
+        /// [`Lattice::best_restricted`](super::Lattice::best_restricted) does.
         RequiredSeats {
             /// The pair's mentee.
             mentee: MenteeIx,
             /// The pair's mentor.
             mentor: MentorIx,
         } = "required-seats",
-            "mentee {mentee} and mentor {mentor} have several seats each, so they cannot be \
-             required together",
-            "у наставляемого {mentee} и у наставника {mentor} по нескольку мест, поэтому их \
-             нельзя обязать быть парой";
+            "mentee {mentee} and mentor {mentor}, who are required together, have several seats each: \
+             only the search over all stable matchings serves them",
+            "у наставляемого {mentee} и у наставника {mentor}, чья пара обязательна, по нескольку мест: \
+             для них годится только поиск по всем устойчивым распределениям";
         /// What the groups of a mentor cost cannot be borne by pairs: the numbers are too large.
         GroupCosts {
             /// The mentor.

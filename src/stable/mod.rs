@@ -5,7 +5,7 @@
 //! | lists of numbers in one call | [`pairs()`], [`PairsTask`], [`roommates()`] |
 //! | the stable matching that is best for one side | [`mentee_optimal`], [`mentor_optimal`], [`optimal`] |
 //! | the same from scores, without lists | [`optimal_by_scores`] |
-//! | the same with pairs that must or must not be made | [`optimal_restricted`] |
+//! | the same with pairs that must or must not be made | [`optimal_restricted`], with any seats [`Lattice::best_restricted`] |
 //! | deferred acceptance over preferences of your own | [`deferred_acceptance`] |
 //! | the smallest largest rank | [`minimum_regret`] |
 //! | all stable matchings, their number, the best of them by a sum, the median | [`Lattice`] |
@@ -48,8 +48,8 @@ pub use couples::stable_with_couples;
 pub use deferred::{Acceptance, PartialAcceptance, Sources, deferred_acceptance};
 pub use fault::StableFault;
 pub use lattice::{
-    Breakage, BreakageFault, CheapestGroups, Closed, JoinedRotations, Lattice, LeastDearest,
-    Matchings, Nearest, Sought, Sublattice, TooManyRotations,
+    Breakage, BreakageFault, CheapestGroups, Closed, JoinedRotations, Lattice, LatticeRegret,
+    LeastDearest, Matchings, Nearest, Sought, Sublattice, TooManyRotations,
 };
 pub use minimums::{
     EnvyFree, FewestBlocking, MinimumWitness, envy_free, fewest_blocking, largest_with_minimums,

@@ -31,7 +31,8 @@ pub struct RestrictedOptimal {
 /// and all required pairs; or the log that shows that there is none.
 ///
 /// Ties are broken by index, or beforehand. Seats on both sides are fine, except that
-/// a required pair needs one of its two with at most one seat. Time O(entries · log) and
+/// a required pair needs one of its two with at most one seat (else
+/// [`Lattice::best_restricted`](super::Lattice::best_restricted)). Time O(entries · log) and
 /// memory O(entries). A step of `control` is a proposal; a stopped run has nothing to give.
 ///
 /// # Errors

@@ -422,6 +422,22 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             let log = found.unwrap().solved().unwrap().log;
             end(&audit::replay_within(strict, &restrictions, &log, control).unwrap())
         }),
+        case("audit::best_restricted_within", move |control| {
+            let pair = lattice.mentor_optimal().pairs().next().unwrap();
+            let restrictions = Restrictions::new((AGENTS, AGENTS), [], [pair]).unwrap();
+            let goal = (Side::Mentee, None);
+            let found = lattice.best_restricted(&restrictions, goal, &free()).solved().unwrap();
+            let (matching, proof) = (&found.matching, &found.proof);
+            let said = audit::best_restricted_within(
+                strict,
+                &restrictions,
+                goal,
+                matching,
+                proof,
+                control,
+            );
+            end(&said.unwrap())
+        }),
         case("audit::replay_regret_within", move |control| {
             let found = stable::minimum_regret(strict, &Restrictions::default(), &free())
                 .unwrap()
@@ -657,6 +673,28 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
                 assert!(found.optimal.matching.contains(pair.0, pair.1));
             }
             end(&found)
+        }),
+        case("stable::Lattice::best_restricted", move |control| {
+            let pair = lattice.mentor_optimal().pairs().next().unwrap();
+            let restrictions = Restrictions::new((AGENTS, AGENTS), [], [pair]).unwrap();
+            let found = lattice.best_restricted(&restrictions, (Side::Mentee, None), control);
+            if let Outcome::Solved(found) = &found {
+                assert!(stands(&found.matching) && found.matching.contains(pair.0, pair.1));
+            }
+            end(&found)
+        }),
+        case("stable::Lattice::minimum_regret", move |control| {
+            let outcome = lattice.minimum_regret(&Restrictions::default(), control);
+            let ended = end(&outcome);
+            let found = match outcome {
+                Outcome::Stopped(stopped) => stopped.best,
+                outcome => outcome.solved(),
+            };
+            if let Some(found) = found {
+                assert!(stands(&found.matching));
+                assert!(found.bound <= regret && regret <= found.regret);
+            }
+            ended
         }),
         case("stable::Lattice::respecting", move |control| {
             let pair = lattice.mentee_optimal().pairs().next().unwrap();

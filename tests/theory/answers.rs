@@ -76,6 +76,7 @@ fn answers_on_two_sides_come_back() {
         seen.comes_back(&lattice.least_cost(cost, &free).solved().unwrap());
         seen.comes_back(&lattice.nearest(&optimal.optimal.matching, &free).solved().unwrap());
         seen.comes_back(&lattice.sex_equal(&free).solved().unwrap());
+        seen.comes_back(&lattice.minimum_regret(&none, &free).solved().unwrap());
         let of_group = |mentor: MentorIx, group: &[MenteeIx]| (group.len() * mentor.get()) as i64;
         let groups = lattice.cheapest_groups(of_group, &free).unwrap().solved().unwrap();
         seen.comes_back(&groups);
@@ -93,7 +94,7 @@ fn answers_on_two_sides_come_back() {
             seen.comes_back(&found.solved().unwrap());
         }
     }
-    assert_eq!(seen.0.len(), 14, "{:?}", seen.0);
+    assert_eq!(seen.0.len(), 15, "{:?}", seen.0);
 }
 
 #[test]

@@ -16,6 +16,16 @@ ROOMMATES = ("stable", "all", "egalitarian", "min-regret", "super-stable")
 ASSIGNMENT = ("sum", "bottleneck", "bottleneck-then-sum", "ranked")
 PROFILES = ("leximin", "rank-maximal", "generous", "greedy")
 
+# What `solve` answers today, with the mechanisms by their codes.
+KINDS = {
+    *(("assignment", name) for name in ASSIGNMENT + PROFILES),
+    *(("two-sided", name) for name in (*TWO_SIDED, *CODES)),
+    *(("roommates", name) for name in ROOMMATES),
+    *(("projects", name) for name in ("student-optimal", "mentor-optimal")),
+    ("general", "sum"),
+    *(("triads", name) for name in ("axial", "cyclic-stable")),
+}
+
 
 class Generator:
     """Lines from a seed. Files that they name go to `folder`."""
@@ -31,6 +41,12 @@ class Generator:
         if self.chance(1):
             line["seconds_limit"] = 0
         return line
+
+    def forget(self, line):
+        """Takes away the files of a line that is not asked."""
+        for name, value in line.items():
+            if name.endswith("npy"):
+                os.remove(os.path.join(self.folder, value))
 
     def chance(self, percent):
         return self.random.randrange(100) < percent

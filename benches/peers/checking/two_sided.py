@@ -79,6 +79,10 @@ class Judge:
                 if len(held[at]) < least
             ]
             need(short and witness["short"] == short, "other mentors are short")
+        elif reason == "restrictions-by-cost":
+            need(several_each(market, self.line), "a deletion log would do")
+            need(witness["best_for"] == self.side(), "the proof is for the other side")
+            need(not self.shown(witness, pairs_of(witness["stable"])), "a matching respects the restrictions")
         elif reason == "restrictions":
             need(witness["best_for"] == self.side(), "the log is of the other side")
             left = replay(market, witness, *excluded(market, self.line))
@@ -98,6 +102,9 @@ class Judge:
             if cut:
                 return False
             need(certificate["best_for"] == self.side(), "the log is of the other side")
+            if several_each(market, self.line):
+                need(self.shown(certificate, self.pairs), "a restriction is not kept")
+                return "optimal"
             left = replay(market, certificate, *excluded(market, self.line))
             need(left == self.pairs, "the log leaves another matching")
             return "optimal"
@@ -136,11 +143,30 @@ class Judge:
             need(regret == 0, "no log")
         else:
             place = market.place
+            if several_each(market, self.line):
+                need(log["best_for"] == "mentees", "the proof is for the other side")
+                need(not self.shown(log, pairs_of(log["stable"]), regret), "a matching has a smaller largest rank")
+                return "optimal"
             excludes, required = excluded(market, self.line)
             ranks = lambda mentee, mentor: max(place[0][mentee][mentor], place[1][mentor][mentee])
             forbids = lambda *pair: ranks(*pair) >= regret or excludes(*pair)
             need(replay(market, log, forbids, required) is None, "the log leaves a matching")
         return "optimal"
+
+    def shown(self, proof, pairs, below=None):
+        """Whether these pairs, a stable matching of least cost, respect the restrictions, and have no
+        rank of `below` or worse."""
+        market, place = self.market, self.market.place
+        market.need_stable(pairs, place)
+        required, forbidden = ({tuple(p) for p in self.line.get(name, [])} for name in ("required", "forbidden"))
+        ranks = lambda mentee, mentor: (place[0][mentee][mentor], place[1][mentor][mentee])
+        barred = lambda *pair: pair in forbidden or below is not None and max(ranks(*pair)) >= below
+        side = SIDES.index(proof["best_for"])
+        heavy = max((len(row) for rows in market.order for row in rows), default=0) * len(pairs) + 1
+        cost = lambda *pair: ranks(*pair)[side] + heavy * (barred(*pair) - (pair in required))
+        least = Lattice(market).least_cost(cost, proof)
+        need(sum(cost(*pair) for pair in pairs) == least, f"the proof shows {least} only")
+        return required <= set(pairs) and not any(barred(*pair) for pair in pairs)
 
     def restricted(self, cost, most):
         """The cost with which restrictions are minded, where pairs cost between 0 and `most`, or
@@ -327,7 +353,10 @@ def may_refuse(line, folder):
             return True
     if objective in sought.OBJECTIVES:
         return sought.may_refuse(line, market)
-    if objective in ("median", *STRENGTHS) and max(market.seats[MENTEES], default=0) > 1:
-        return True
+    return objective in ("median", *STRENGTHS) and max(market.seats[MENTEES], default=0) > 1
+
+
+def several_each(market, line):
+    """Whether both of a required pair have several seats, which no deletion log serves."""
     seats = market.seats
     return any(seats[0][one] > 1 and seats[1][two] > 1 for one, two in line.get("required", []))

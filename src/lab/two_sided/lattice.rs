@@ -2,6 +2,7 @@
 
 use super::TwoSided;
 use super::optimal::{refuted, short, too_few};
+use super::several::Several;
 use super::sought::keeps;
 use crate::audit::{
     Replayed, least_cost_within, measures_within, replay_regret_within, replay_within,
@@ -80,7 +81,7 @@ pub(super) fn solve(
                 }
             } else {
                 clock.told(too_few(&first, short), |control| {
-                    run.stable(&[&first], Verified::Optimal, control)
+                    kept((&market, &Restrictions::default()), &[&first], Verified::Optimal, control)
                 })
             }
         }
@@ -103,13 +104,22 @@ impl Run<'_> {
         if restrictions.is_empty() {
             return Ok(None);
         }
-        let outcome = optimal_restricted(market, restrictions, Side::Mentee, clock.control())
-            .map_err(|fault| Faults::refused_at("required", vec![fault]))?;
+        let outcome = match optimal_restricted(market, restrictions, Side::Mentee, clock.control())
+        {
+            Err(StableFault::RequiredSeats { .. }) => {
+                return Ok(self.several().best(Side::Mentee)?.err());
+            }
+            outcome => outcome.map_err(|fault| Faults::refused_at("required", vec![fault]))?,
+        };
         Ok(match outcome {
             Outcome::Solved(_) => None,
             Outcome::Impossible(log) => Some(refuted(market, restrictions, &log, clock)),
             Outcome::Stopped(stopped) => Some(clock.nothing(stopped.reason)),
         })
+    }
+
+    fn several(&self) -> Several<'_> {
+        Several { market: self.market, restrictions: self.restrictions, clock: self.clock }
     }
 
     fn reach(&self, goal: Goal, present: Vec<(MenteeIx, MentorIx)>) -> Result<Answer, Faults> {
@@ -243,24 +253,7 @@ impl Run<'_> {
         level: Verified,
         control: &Control<'_>,
     ) -> Result<Verified, StopReason> {
-        let kept = matchings.iter().all(|matching| keeps(self.restrictions, matching));
-        Ok(self.stable(matchings, level, control)?.only_if(kept))
-    }
-
-    /// Whether all of these are stable, as `level`.
-    fn stable(
-        &self,
-        matchings: &[&Matching],
-        level: Verified,
-        control: &Control<'_>,
-    ) -> Result<Verified, StopReason> {
-        for matching in matchings {
-            let found = stability_within(self.market, matching, 0, control).or_stopped()?;
-            if !found.is_stable() {
-                return Ok(Verified::No);
-            }
-        }
-        Ok(level)
+        kept((self.market, self.restrictions), matchings, level, control)
     }
 
     fn all(&self, found: impl Iterator<Item = Matching>) -> Answer {
@@ -343,11 +336,16 @@ impl Run<'_> {
             let ends = [left.mentee_optimal(), left.mentor_optimal()];
             for (side, end) in [Side::Mentee, Side::Mentor].into_iter().zip(&ends) {
                 let best = optimal_restricted(self.market, self.restrictions, side, control);
-                let Ok(best) = best else { return Ok(Verified::No) };
                 let log = match best {
-                    Outcome::Solved(best) => best.log,
-                    Outcome::Impossible(_) => return Ok(Verified::No),
-                    Outcome::Stopped(stopped) => return Err(stopped.reason),
+                    Ok(Outcome::Solved(best)) => best.log,
+                    Ok(Outcome::Stopped(stopped)) => return Err(stopped.reason),
+                    Err(StableFault::RequiredSeats { .. }) => {
+                        if self.several().end(lattice, side, control)?.as_ref() != Some(end) {
+                            return Ok(Verified::No);
+                        }
+                        continue;
+                    }
+                    _ => return Ok(Verified::No),
                 };
                 let said = replay_within(self.market, self.restrictions, &log, control);
                 let Ok(said) = said else { return Ok(Verified::No) };
@@ -422,8 +420,10 @@ impl Run<'_> {
 
     fn minimum_regret(&self) -> Result<Answer, Faults> {
         let Self { market, restrictions, clock, .. } = self;
-        let found = minimum_regret(market, restrictions, clock.control())
-            .map_err(|fault| Faults::refused(vec![fault]))?;
+        let found = match minimum_regret(market, restrictions, clock.control()) {
+            Err(StableFault::RequiredSeats { .. }) => return self.several().regret(),
+            found => found.map_err(|fault| Faults::refused(vec![fault]))?,
+        };
         let (found, stopped) = match found {
             Outcome::Solved(found) => (found, None),
             Outcome::Impossible(log) => return Ok(refuted(market, restrictions, &log, clock)),
@@ -452,4 +452,20 @@ impl Run<'_> {
             }
         }))
     }
+}
+
+/// Whether all of these are stable and respect the restrictions, as `level`.
+pub(super) fn kept(
+    (market, restrictions): (&market::TwoSided, &Restrictions),
+    matchings: &[&Matching],
+    level: Verified,
+    control: &Control<'_>,
+) -> Result<Verified, StopReason> {
+    for matching in matchings {
+        let found = stability_within(market, matching, 0, control).or_stopped()?;
+        if !found.is_stable() {
+            return Ok(Verified::No);
+        }
+    }
+    Ok(level.only_if(matchings.iter().all(|matching| keeps(restrictions, matching))))
 }

@@ -1,5 +1,6 @@
 //! The objectives `mentee-optimal` and `mentor-optimal`.
 
+use super::several::{Costs, Several, rotations};
 use super::{Preferences, TwoSided, ranked};
 use crate::audit::{
     Replayed, improvement_by_scores_within, improvement_within, replay_within,
@@ -14,7 +15,7 @@ use crate::lab::options::Options;
 use crate::market::{
     self, DeletionLog, Matching, Outcome, Restrictions, Score, ScoredMarket, Scores, Seats, Ties,
 };
-use crate::stable::{SideOptimal, optimal, optimal_by_scores, optimal_restricted};
+use crate::stable::{SideOptimal, StableFault, optimal, optimal_by_scores, optimal_restricted};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -198,8 +199,10 @@ impl Run<'_> {
     /// The best among the stable matchings that respect the restrictions.
     fn restricted(&self, broken: &market::TwoSided) -> Result<Answer, Faults> {
         let control = self.clock.control();
-        let outcome = optimal_restricted(broken, &self.restrictions, self.best_for, control)
-            .map_err(|fault| Faults::refused_at("required", vec![fault]))?;
+        let outcome = match optimal_restricted(broken, &self.restrictions, self.best_for, control) {
+            Err(StableFault::RequiredSeats { .. }) => return self.by_costs(broken),
+            outcome => outcome.map_err(|fault| Faults::refused_at("required", vec![fault]))?,
+        };
         Ok(match outcome {
             Outcome::Solved(found) => {
                 let answer = self.answer(&found.optimal, Some(Json::of(&found.log)));
@@ -215,6 +218,30 @@ impl Run<'_> {
             }
             Outcome::Stopped(stopped) => self.clock.nothing(stopped.reason),
         })
+    }
+
+    /// The same where both of a required pair have several seats.
+    fn by_costs(&self, broken: &market::TwoSided) -> Result<Answer, Faults> {
+        let strict = match broken.break_ties_within(Ties::Index, &self.clock.passing()).or_stopped()
+        {
+            Ok(strict) => strict,
+            Err(reason) => return Ok(self.clock.nothing(reason)),
+        };
+        let ties = strict.broken();
+        let several =
+            Several { market: &strict, restrictions: &self.restrictions, clock: self.clock };
+        let found = match several.best(self.best_for)? {
+            Ok(found) => found,
+            Err(answer) => return Ok(Answer { ties_broken: ties.is_some(), ..answer }),
+        };
+        let matching = found.matching.clone();
+        let best = Replayed::Best(matching.clone());
+        let optimal = SideOptimal { matching, best_for: self.best_for, proposals: 0, ties };
+        let shown = Json::of(&Costs::of(self.best_for, &found));
+        let answer =
+            Answer { stats: Some(rotations(&found)), ..self.answer(&optimal, Some(shown)) };
+        let goal = (self.best_for, None);
+        Ok(self.clock.told(answer, |control| several.said(goal, &found, &best, control)))
     }
 
     /// The answer with the certificate that the verifier reads off the matching.

@@ -41,8 +41,6 @@ impl<W: Weight> PriceTable<W> for Plain<W> {
 /// Whole numbers, most of which are short.
 #[doc(hidden)]
 pub struct Whole {
-    /// The prices, where weights have 32 bits and all numbers are narrow; else empty.
-    narrow: Vec<i32>,
     /// The prices, where all of them are short; else empty.
     short: Vec<i64>,
     prices: Vec<i128>,
@@ -55,23 +53,12 @@ fn short(price: i128) -> Option<i64> {
     if (-SHORT..=SHORT).contains(&price) { i64::try_from(price).ok() } else { None }
 }
 
-/// The difference of three numbers up to this has 32 bits. A register holds twice as many of
-/// them as of short ones, and a pass over 32-bit weights is then bound by memory alone.
-const NARROW: i32 = 1 << 29;
-
-fn narrow(price: i128) -> Option<i32> {
-    i32::try_from(price).ok().filter(|price| (-NARROW..=NARROW).contains(price))
-}
-
 impl<W: Weight<Exact = i64>> PriceTable<W> for Whole {
     type Row = (Option<i64>, i128);
 
-    fn new(prices: Vec<i128>, weights: f64) -> Self {
+    fn new(prices: Vec<i128>, _: f64) -> Self {
         let short = prices.iter().map(|&price| short(price)).collect::<Option<_>>();
-        let are_narrow = size_of::<W>() == size_of::<i32>() && weights <= f64::from(NARROW);
-        let narrow = prices.iter().map(|&price| narrow(price)).collect::<Option<_>>();
-        let narrow = narrow.filter(|_| are_narrow).unwrap_or_default();
-        Self { narrow, short: short.unwrap_or_default(), prices }
+        Self { short: short.unwrap_or_default(), prices }
     }
 
     fn row(price: i128) -> Self::Row {
@@ -95,15 +82,6 @@ impl<W: Weight<Exact = i64>> PriceTable<W> for Whole {
     ) {
         if self.short.is_empty() || rows.iter().any(|row| row.0.is_none()) {
             return all(weights, found);
-        }
-        if !self.narrow.is_empty() && rows.iter().all(|row| narrow(row.1).is_some()) {
-            let row = |row: &Self::Row| narrow(row.1).unwrap_or_default();
-            return match wanted {
-                Ordering::Greater => {
-                    sift(weights, &self.narrow, rows, |price| Above(row(price)), found);
-                }
-                _ => sift(weights, &self.narrow, rows, |price| Below(row(price)), found),
-            };
         }
         let row = |row: &Self::Row| row.0.unwrap_or_default();
         if wanted == Ordering::Greater {
@@ -148,45 +126,42 @@ fn sift<W: Weight, D: Distance<W>, Row>(
     }
 }
 
-/// Less than the prices: exactly, since no difference of short or narrow numbers overflows.
+/// Less than the prices: exactly, since no difference of short numbers overflows.
 #[derive(Clone, Copy)]
-struct Below<N>(N);
+struct Below(i64);
 
 /// More than them.
 #[derive(Clone, Copy)]
-struct Above<N>(N);
+struct Above(i64);
 
 macro_rules! exact_distance {
-    ($name:ident<$number:ty>, |$weight:ident, $price:ident, $row:ident| $slack:expr) => {
-        impl<W: Weight<Exact = i64>> Distance<W> for $name<$number> {
-            type Price = $number;
-            type Number = $number;
-            const FAR: $number = 0;
+    ($name:ident, |$weight:ident, $price:ident, $row:ident| $slack:expr) => {
+        impl<W: Weight<Exact = i64>> Distance<W> for $name {
+            type Price = i64;
+            type Number = i64;
+            const FAR: i64 = 0;
 
             #[inline(always)]
-            fn of(self, weight: W, $price: $number) -> $number {
-                // No more bits than the number has, where weights are known to be narrow.
-                let ($weight, $row) = (weight.exact() as $number, self.0);
+            fn of(self, weight: W, $price: i64) -> i64 {
+                let ($weight, $row) = (weight.exact(), self.0);
                 $slack
             }
 
             // The sign is what counts.
             #[inline(always)]
-            fn nearer(one: $number, other: $number) -> $number {
+            fn nearer(one: i64, other: i64) -> i64 {
                 one | other
             }
 
             #[inline(always)]
-            fn is_near(self, slack: $number) -> bool {
+            fn is_near(self, slack: i64) -> bool {
                 slack < 0
             }
         }
     };
 }
-exact_distance!(Below<i64>, |weight, price, row| weight - price - row);
-exact_distance!(Above<i64>, |weight, price, row| row - (weight - price));
-exact_distance!(Below<i32>, |weight, price, row| weight - price - row);
-exact_distance!(Above<i32>, |weight, price, row| row - (weight - price));
+exact_distance!(Below, |weight, price, row| weight - price - row);
+exact_distance!(Above, |weight, price, row| row - (weight - price));
 
 /// A price as the sum of two floats, or, where it is none, exactly.
 #[doc(hidden)]
@@ -468,19 +443,6 @@ mod tests {
             let mut whole = || random.random_range(-most..=most);
             let weights: Vec<_> =
                 (0..rows).map(|_| (0..few).map(|_| whole()).collect::<Vec<i64>>()).collect();
-            let prices: Vec<_> = (0..few).map(|_| i128::from(whole())).collect();
-            let own: Vec<_> = (0..rows).map(|_| i128::from(whole())).collect();
-            suspected(&weights, &own, &prices, true);
-
-            // Around the largest narrow number, on either side of it and beyond it.
-            let most = [3, NARROW, NARROW + 1, i32::MAX][round / 3 % 4];
-            let mut whole = || match random.random_range(0..4) {
-                0 => most,
-                1 => -most,
-                _ => random.random_range(-most..=most),
-            };
-            let weights: Vec<_> =
-                (0..rows).map(|_| (0..few).map(|_| whole()).collect::<Vec<i32>>()).collect();
             let prices: Vec<_> = (0..few).map(|_| i128::from(whole())).collect();
             let own: Vec<_> = (0..rows).map(|_| i128::from(whole())).collect();
             suspected(&weights, &own, &prices, true);

@@ -48,7 +48,7 @@ impl Lattice<'_> {
         self.cut(cost, &mut Meter::new(control)).into()
     }
 
-    fn cut(
+    pub(super) fn cut(
         &self,
         mut cost: impl FnMut(MenteeIx, MentorIx) -> i64,
         meter: &mut Meter<'_>,
@@ -127,22 +127,28 @@ impl Lattice<'_> {
 
     /// Both ranks of a pair together, for [`Lattice::least_cost`].
     fn rank_cost(&self) -> impl Fn(MenteeIx, MentorIx) -> i64 + '_ {
-        // Only pairs that stand in some stable matching are asked for.
-        let mut ranks: Vec<(u32, u32, i64)> = Vec::new();
+        let ranks = self.ranks();
+        move |mentee, mentor| {
+            let key = (mentee.raw(), mentor.raw());
+            let at = ranks.binary_search_by_key(&key, |rank| (rank.0, rank.1));
+            at.map_or(0, |at| ranks[at].2.iter().sum())
+        }
+    }
+
+    /// The pairs that stand in some stable matching, ascending, with the rank that the mentee
+    /// gives and the one that the mentor gives.
+    pub(super) fn ranks(&self) -> Vec<(u32, u32, [i64; 2])> {
+        let mut ranks = Vec::new();
         let stable = (0u32..)
             .zip(&self.first)
             .map(|(place, &entry)| (place, entry))
             .chain(self.moves.items().iter().map(|step| (step.place, step.to)));
         for (place, entry) in stable {
-            let rank = self.mentee_rank(place, entry) + self.mentor_rank(entry);
-            ranks.push((self.mentee(place).raw(), self.mentor(entry).raw(), rank));
+            let own = [self.mentee_rank(place, entry), self.mentor_rank(entry)];
+            ranks.push((self.mentee(place).raw(), self.mentor(entry).raw(), own));
         }
         ranks.sort_unstable();
-        move |mentee, mentor| {
-            let key = (mentee.raw(), mentor.raw());
-            let at = ranks.binary_search_by_key(&key, |rank| (rank.0, rank.1));
-            at.map_or(0, |at| ranks[at].2)
-        }
+        ranks
     }
 }
 

@@ -16,6 +16,7 @@ mod count;
 mod enumerate;
 mod groups;
 mod order;
+mod restricted;
 mod rotations;
 mod search;
 mod sets;
@@ -27,6 +28,7 @@ pub use closure::Nearest;
 pub use enumerate::Matchings;
 pub use groups::{CheapestGroups, LeastDearest};
 pub use order::TooManyRotations;
+pub use restricted::LatticeRegret;
 pub use search::Sought;
 pub use sublattice::{JoinedRotations, Sublattice};
 

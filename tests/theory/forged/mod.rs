@@ -2,6 +2,7 @@
 //! claims what is false or whose own inequalities fail, and none panics.
 
 mod alone;
+mod costs;
 mod different;
 mod envy;
 mod general;

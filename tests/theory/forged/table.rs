@@ -118,6 +118,8 @@ kinds! {
         super::lotteries::mixtures;
     restrictions: [replay], [DeletionLog], super::logs::restricted;
     regrets: [replay_regret], [DeletionLog], super::logs::regret;
+    restrictions_by_costs: [best_restricted, best_restricted_within], [LatticeProof],
+        super::costs::restricted;
     cheapest_groups: [least_group_cost, least_group_cost_within], [GroupProof, LatticeProof],
         super::group_costs::proofs;
     least_costs: [least_cost], [LatticeProof], super::logs::least_costs;

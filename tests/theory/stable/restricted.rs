@@ -2,7 +2,7 @@
 
 use super::oracle::{Dice, Pairs, Raw, Shape, cases, pairs};
 use crate::unbounded::{self, free, lattice, optimal_restricted};
-use mentormatch::audit::{Replayed, replay, replay_regret};
+use mentormatch::audit::{Replayed, best_restricted, replay, replay_regret};
 use mentormatch::kernel::{Index, MenteeIx, MentorIx, Side};
 use mentormatch::market::{Outcome, Restrictions};
 use mentormatch::stable::{StableFault, minimum_regret};
@@ -337,6 +337,125 @@ fn minimum_regret_under_restrictions_is_the_least_that_exhaustion_finds() {
         }
     }
     assert!(none > 40 && dearer > 40, "{none} {dearer}");
+}
+
+/// A strict market, most of whose people have several seats, and the stable matchings that respect
+/// restrictions of pairs that stable matchings make.
+fn crowded(dice: &mut Dice) -> (Raw, Restrictions, Vec<Pairs>) {
+    let mut raw = layered(dice);
+    for seats in [&mut raw.mentee_seats, &mut raw.mentor_seats] {
+        seats.iter_mut().for_each(|seats| *seats = 1 + dice.below(3) as u32);
+    }
+    let mut allowed = raw.stable();
+    let made: Pairs = allowed.iter().flatten().copied().collect();
+    let mut few = |most: usize| -> Pairs {
+        let mut few: Pairs =
+            (0..dice.below(most + 1)).map(|_| made[dice.below(made.len())]).collect();
+        few.sort_unstable();
+        few.dedup();
+        few
+    };
+    let (forbidden, required) = (few(1), few(3));
+    let sizes = (raw.mentees.len(), raw.mentors.len());
+    let restrictions = Restrictions::new(sizes, indices(&forbidden), indices(&required)).unwrap();
+    allowed.retain(|made| {
+        forbidden.iter().all(|pair| !made.contains(pair))
+            && required.iter().all(|pair| made.contains(pair))
+    });
+    (raw, restrictions, allowed)
+}
+
+#[test]
+fn required_pairs_of_people_with_several_seats_each_are_decided_by_costs() {
+    let mut dice = Dice::new(24);
+    let (mut none, mut several, mut refused, mut dearer) = (0, 0, 0, 0);
+    for _ in 0..cases(1500) {
+        let (raw, restrictions, allowed) = match dice.chance(70) {
+            true => crowded(&mut dice),
+            false => {
+                let (raw, _, restrictions, allowed) = restricted(&mut dice);
+                (raw, restrictions, allowed)
+            }
+        };
+        let market = raw.market();
+        let whole = lattice(&market).unwrap();
+        let case = format!("{raw:?} {restrictions:?}");
+        let ranks = |made: &Pairs, side: Side| -> Vec<Vec<usize>> {
+            match side {
+                Side::Mentee => {
+                    (0..raw.mentees.len()).map(|at| raw.mentee_ranks(made, at)).collect()
+                }
+                Side::Mentor => {
+                    (0..raw.mentors.len()).map(|at| raw.mentor_ranks(made, at)).collect()
+                }
+            }
+        };
+        let regret = |made: &Pairs| {
+            let all = Side::BOTH.map(|side| ranks(made, side));
+            all.iter().flatten().flatten().copied().max().unwrap_or(0)
+        };
+        for side in Side::BOTH {
+            let by_log = optimal_restricted(&market, &restrictions, side);
+            refused += u32::from(by_log.is_err());
+            let (found, best) = match whole.best_restricted(&restrictions, (side, None), &free()) {
+                Outcome::Solved(found) => {
+                    let best = Replayed::Best(found.matching.clone());
+                    (found, best)
+                }
+                Outcome::Impossible(found) => (found, Replayed::Impossible),
+                Outcome::Stopped(_) => panic!("{case}"),
+            };
+            let said = |below| {
+                let (matching, proof) = (&found.matching, &found.proof);
+                best_restricted(&market, &restrictions, (side, below), matching, proof)
+            };
+            assert_eq!(said(None), Ok(best.clone()), "{case}");
+            match best {
+                Replayed::Best(matching) => {
+                    let made = pairs(&matching);
+                    assert!(allowed.contains(&made), "{case}");
+                    for other in &allowed {
+                        let (mine, theirs) = (ranks(&made, side), ranks(other, side));
+                        let pairs = mine.iter().flatten().zip(theirs.iter().flatten());
+                        assert!(pairs.into_iter().all(|(one, two)| one <= two), "{case}");
+                    }
+                    if let Ok(Outcome::Solved(by_log)) = by_log {
+                        assert_eq!(by_log.optimal.matching, matching, "{case}");
+                    }
+                    several += u32::from(allowed.len() > 1);
+                }
+                _ => {
+                    assert!(allowed.is_empty(), "{case}");
+                    none += 1;
+                }
+            }
+        }
+        let found = match whole.minimum_regret(&restrictions, &free()) {
+            Outcome::Solved(found) => found,
+            Outcome::Impossible(_) => {
+                assert!(allowed.is_empty(), "{case}");
+                continue;
+            }
+            Outcome::Stopped(_) => panic!("{case}"),
+        };
+        let (made, least) = (pairs(&found.matching), allowed.iter().map(regret).min());
+        assert_eq!((Some(found.regret as usize), Some(regret(&made))), (least, least), "{case}");
+        assert!(allowed.contains(&made) && found.bound == found.regret, "{case}");
+        dearer += u32::from(raw.stable().iter().map(regret).min() < least);
+        if let Some(refuted) = &found.refuted {
+            let said = |rank| {
+                let (matching, proof) = (&refuted.matching, &refuted.proof);
+                let goal = (Side::Mentee, Some(rank));
+                best_restricted(&market, &restrictions, goal, matching, proof)
+            };
+            assert_eq!(said(found.regret), Ok(Replayed::Impossible), "{case}");
+            assert_ne!(said(found.regret + 1), Ok(Replayed::Impossible), "{case}");
+        } else {
+            assert_eq!(found.regret, 0, "{case}");
+        }
+    }
+    let seen = [none, several, refused, dearer];
+    assert!(seen.iter().all(|&count| count > 40), "{seen:?}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod groups;
 mod markets;
 mod pools;
+mod steps;
 mod sums;
 
 use mentormatch::kernel::{Matrix, MenteeIx, MentorIx};
