@@ -3,10 +3,9 @@
 use super::TwoSided;
 use super::optimal::{refuted, short, too_few};
 use super::several::Several;
-use super::sought::keeps;
+use super::sought::{keeps, kept};
 use crate::audit::{
     Replayed, least_cost_within, measures_within, replay_regret_within, replay_within,
-    stability_within,
 };
 use crate::kernel::{
     Control, Index, Internal, MenteeIx, MentorIx, Natural, Side, StopReason, list_within,
@@ -452,20 +451,4 @@ impl Run<'_> {
             }
         }))
     }
-}
-
-/// Whether all of these are stable and respect the restrictions, as `level`.
-pub(super) fn kept(
-    (market, restrictions): (&market::TwoSided, &Restrictions),
-    matchings: &[&Matching],
-    level: Verified,
-    control: &Control<'_>,
-) -> Result<Verified, StopReason> {
-    for matching in matchings {
-        let found = stability_within(market, matching, 0, control).or_stopped()?;
-        if !found.is_stable() {
-            return Ok(Verified::No);
-        }
-    }
-    Ok(level.only_if(matchings.iter().all(|matching| keeps(restrictions, matching))))
 }

@@ -2,7 +2,7 @@
 //! its other partners somebody has to give up for them, so a least cost over all stable matchings
 //! decides, and its proof takes the place of a log of deletions.
 
-use super::lattice::kept;
+use super::sought::kept;
 use crate::audit::{Replayed, best_restricted_within, measures_within};
 use crate::kernel::{Control, Side, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
