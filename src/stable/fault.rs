@@ -22,7 +22,7 @@ faults! {
             "this objective is for mentees with one seat; mentee {mentee} has {seats}",
             "эта цель – для наставляемых с одним местом; у наставляемого {mentee} мест {seats}";
         /// Both of a required pair have several seats, which deferred acceptance does not serve;
-        /// [`Lattice::best_restricted`](super::Lattice::best_restricted) does.
+        /// `Lattice::best_restricted` does.
         RequiredSeats {
             /// The pair's mentee.
             mentee: MenteeIx,

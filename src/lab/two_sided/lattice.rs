@@ -2,8 +2,7 @@
 
 use super::TwoSided;
 use super::optimal::{refuted, short, too_few};
-use super::several::Several;
-use super::sought::{keeps, kept};
+use super::several::{Several, keeps, kept};
 use crate::audit::{
     Replayed, least_cost_within, measures_within, replay_regret_within, replay_within,
 };

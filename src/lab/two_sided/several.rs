@@ -2,9 +2,8 @@
 //! its other partners somebody has to give up for them, so a least cost over all stable matchings
 //! decides, and its proof takes the place of a log of deletions.
 
-use super::sought::kept;
-use crate::audit::{Replayed, best_restricted_within, measures_within};
-use crate::kernel::{Control, Side, StopReason};
+use crate::audit::{Replayed, best_restricted_within, measures_within, stability_within};
+use crate::kernel::{Control, MenteeIx, MentorIx, Side, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
 use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
@@ -153,4 +152,26 @@ impl Several<'_> {
 /// What the lattice took.
 pub(super) fn rotations(found: &Closed) -> Json {
     Json::of(&serde_json::json!({ "rotations": found.proof.rotations.len() }))
+}
+
+/// Whether a matching makes all required pairs and no forbidden one.
+pub(super) fn keeps(restrictions: &Restrictions, matching: &Matching) -> bool {
+    let made = |pair: &(MenteeIx, MentorIx)| matching.contains(pair.0, pair.1);
+    restrictions.required().iter().all(made) && !restrictions.forbidden().iter().any(made)
+}
+
+/// Whether all of these are stable and respect the restrictions, as `level`.
+pub(super) fn kept(
+    (market, restrictions): (&TwoSided, &Restrictions),
+    matchings: &[&Matching],
+    level: Verified,
+    control: &Control<'_>,
+) -> Result<Verified, StopReason> {
+    for matching in matchings {
+        let found = stability_within(market, matching, 0, control).or_stopped()?;
+        if !found.is_stable() {
+            return Ok(Verified::No);
+        }
+    }
+    Ok(level.only_if(matchings.iter().all(|matching| keeps(restrictions, matching))))
 }

@@ -1,5 +1,6 @@
 //! The objectives of repair and of minimums that stability may not meet.
 
+use super::several::keeps;
 use super::{Objective, TwoSided};
 use crate::audit::{envy_within, least_cost_within, refutes_envy_free_within, stability_within};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
@@ -254,26 +255,4 @@ impl Run<'_> {
             MinimumWitness::Exhausted { .. } => Verified::Feasible,
         }
     }
-}
-
-/// Whether a matching makes all required pairs and no forbidden one.
-pub(super) fn keeps(restrictions: &Restrictions, matching: &Matching) -> bool {
-    let made = |pair: &(MenteeIx, MentorIx)| matching.contains(pair.0, pair.1);
-    restrictions.required().iter().all(made) && !restrictions.forbidden().iter().any(made)
-}
-
-/// Whether all of these are stable and respect the restrictions, as `level`.
-pub(super) fn kept(
-    (market, restrictions): (&market::TwoSided, &Restrictions),
-    matchings: &[&Matching],
-    level: Verified,
-    control: &Control<'_>,
-) -> Result<Verified, StopReason> {
-    for matching in matchings {
-        let found = stability_within(market, matching, 0, control).or_stopped()?;
-        if !found.is_stable() {
-            return Ok(Verified::No);
-        }
-    }
-    Ok(level.only_if(matchings.iter().all(|matching| keeps(restrictions, matching))))
 }
