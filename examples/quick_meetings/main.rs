@@ -65,7 +65,7 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
 
     // Scores decide who meets.
     let wanted = Wanted::best(table.scores(), MENTORS_OF_A_MENTEE, MENTEES_OF_A_MENTOR)?;
-    let frame = Frame::new().tables(args.tables).rounds(args.rounds);
+    let frame = Frame::new().tables(args.tables).rounds(args.rounds).in_a_row(args.in_a_row);
     let plan = plan(&wanted, &frame, &free)?;
     let plan = plan.or_stopped()?;
     report::timetable(said, cohort, &wanted, &frame, &plan)?;

@@ -86,6 +86,13 @@ fn why_so_many(said: Said<'_>, cohort: &Cohort, plan: &Plan) -> String {
                 format!("Меньше раундов не хватит: встреч у {id} – {meetings}."),
             )
         }
+        why @ WhyRounds::BusiestWithRests { .. } => {
+            let why = said.0.say(&why);
+            said.of(
+                format!("Fewer rounds cannot hold them: {why}."),
+                format!("Меньше раундов не хватит: {why}."),
+            )
+        }
         WhyRounds::Tables { meetings, tables } => said.of(
             format!("Fewer rounds cannot hold them: {meetings} meetings, {tables} in a round."),
             format!("Меньше раундов не хватит: встреч {meetings}, по {tables} в раунде."),
@@ -110,7 +117,10 @@ fn check(
     let asked: Vec<_> = wanted.meetings().iter().map(|one| (one.mentee, one.mentor)).collect();
     let tables = frame.most_tables().map(std::num::NonZeroU32::get);
     let check = audit::timetable(&rounds, &asked, tables, |_, _| false);
-    if !check.flaws.is_empty() || check.least_rounds != rounds.len() {
+    let in_a_row = frame.most_in_a_row().map(std::num::NonZeroU32::get);
+    let rested = in_a_row.is_some_and(|most| check.longest_row <= most as usize);
+    let held_up = if in_a_row.is_some() { rested } else { check.least_rounds == rounds.len() };
+    if !check.flaws.is_empty() || !held_up {
         return Err("the timetable does not hold up".into());
     }
     if let (Proof::Choice(answer), Some(most)) = (&plan.proof, frame.most_rounds()) {

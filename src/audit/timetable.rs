@@ -64,6 +64,8 @@ pub struct TimetableCheck {
     pub flaws: Vec<TimetableFlaw>,
     /// Who should meet and does not, ascending.
     pub missing: Vec<Met>,
+    /// The most meetings that one person has in rounds that follow one another.
+    pub longest_row: usize,
     /// Fewer rounds cannot hold the meetings that it has: the most meetings of one
     /// person, or meetings by tables.
     pub least_rounds: usize,
@@ -81,6 +83,8 @@ pub fn timetable(
     let asked: BTreeSet<Met> = asked.iter().copied().collect();
     let mut check = TimetableCheck::default();
     let (mut met, mut of_person) = (BTreeSet::new(), BTreeMap::<(bool, u32), usize>::new());
+    // The last round in which each person met, and how many in a row they had met by then.
+    let mut rows = BTreeMap::<(bool, u32), (usize, usize)>::new();
     for (round, meetings) in rounds.iter().enumerate() {
         let (mut mentees, mut mentors) = (BTreeSet::new(), BTreeSet::new());
         if tables.is_some_and(|tables| meetings.len() > tables as usize) {
@@ -105,6 +109,14 @@ pub fn timetable(
             }
             for person in [(false, mentee.raw()), (true, mentor.raw())] {
                 *of_person.entry(person).or_default() += 1;
+                let row = rows.entry(person).or_insert((round, 0));
+                row.1 = if row.1 == 0 || row.0 + 1 < round {
+                    1
+                } else {
+                    row.1 + usize::from(row.0 < round)
+                };
+                row.0 = round;
+                check.longest_row = check.longest_row.max(row.1);
             }
         }
     }

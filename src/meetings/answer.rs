@@ -60,6 +60,20 @@ words! {
         } = "tables",
             "there are {meetings} meetings, at most {tables} in a round",
             "всего встреч: {meetings}, в раунде не более {tables}";
+        /// Somebody has so many meetings, and no more than so many in a row.
+        BusiestWithRests {
+            /// The person's side.
+            #[serde(with = "crate::kernel::plural")]
+            side: Side,
+            /// The first of them, by position, mentees before mentors.
+            person: u32,
+            /// How many meetings.
+            meetings: usize,
+            /// The most in a row.
+            in_a_row: u32,
+        } = "busiest-with-rests",
+            "somebody has {meetings} meetings, one in a round and at most {in_a_row} in a row",
+            "у одного из участников {meetings:встреча|встречи|встреч}, в раунде – одна, подряд – не более {in_a_row}";
         /// Fewer rounds were tried, and none held all meetings.
         Exhausted = "exhausted",
             "fewer rounds were tried, and none held all meetings",
@@ -77,6 +91,10 @@ pub enum Proof {
     /// Every wanted meeting is held; rounds planned before were kept, so there may be more
     /// than the bound says.
     Kept,
+    /// Nobody has more meetings in a row than is asked for, since everybody rests at once. Where
+    /// tables or absences bind, resting one after another might do with fewer rounds than these,
+    /// or hold more meetings within a limit.
+    Rested,
     /// The limit of rounds allows no more meetings than these, and none of a higher
     /// worth: the answer's prices and cover prove it for
     /// [`choice_problem`](super::choice_problem).

@@ -2,6 +2,7 @@
 
 use super::PlanFault;
 use super::presence::Presence;
+use super::rests::Rests;
 use super::{Frame, Wanted};
 use crate::assignment::solve;
 use crate::kernel::{Control, Faults, Internal, Side};
@@ -21,6 +22,8 @@ use std::convert::Infallible;
 /// seats as rounds in which they are there, pairs who are never there together are left
 /// out, and the answer bounds what any timetable can hold.
 ///
+/// Rounds in which everybody rests do not count.
+///
 /// The proof in [`Proof::Choice`](super::Proof::Choice) is for this problem, so that
 /// `audit::verify_assignment` can check it.
 ///
@@ -31,7 +34,12 @@ pub fn choice_problem(
     frame: &Frame,
     rounds: u32,
 ) -> Result<AssignmentProblem<i64>, Faults<PlanFault>> {
-    problem(wanted, &Presence::new(wanted, frame)?, rounds as usize)
+    let rests = Rests::of(frame, 0, 0);
+    let Some(rests) = rests else {
+        return problem(wanted, &Presence::new(wanted, frame)?, rounds as usize);
+    };
+    let (inner, rounds) = (rests.frame(frame), rests.worked_before(rounds as usize));
+    problem(wanted, &Presence::new(wanted, &inner)?, rounds)
 }
 
 pub(super) fn problem(

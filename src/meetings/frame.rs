@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
-/// Tables, rounds and absences of a group meeting. Rounds count from 0. By default
+/// Tables, rounds, rests and absences of a group meeting. Rounds count from 0. By default
 /// nothing is bounded and everybody is there all the time.
 ///
 /// ```
@@ -23,6 +23,10 @@ pub struct Frame {
     tables: Option<NonZeroU32>,
     rounds: Option<u32>,
     absent: BTreeSet<Absence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_a_row: Option<NonZeroU32>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    rests: BTreeSet<u32>,
 }
 
 /// Somebody is not there: the round, the side, and the position on it.
@@ -47,6 +51,36 @@ impl Frame {
     #[must_use]
     pub fn rounds(mut self, rounds: Option<u32>) -> Self {
         self.rounds = rounds;
+        self
+    }
+
+    /// Nobody has more than so many meetings in a row: then everybody rests for a round. Without
+    /// a number people meet round after round.
+    ///
+    /// ```
+    /// use mentormatch::kernel::{Control, MenteeIx, MentorIx};
+    /// use mentormatch::meetings::{Frame, Meeting, Wanted, plan};
+    /// use std::num::NonZeroU32;
+    ///
+    /// // A mentor meets five mentees, at most two of them in a row.
+    /// let meeting = |mentee| (Meeting::new(MenteeIx::new(mentee), MentorIx::new(0)), 1);
+    /// let wanted = Wanted::new(5, 1, (0..5).map(meeting))?;
+    /// let frame = Frame::new().in_a_row(NonZeroU32::new(2));
+    /// let plan = plan(&wanted, &frame, &Control::unbounded())?.or_stopped()?;
+    /// let busy: Vec<_> = plan.timetable.rounds().iter().map(|round| round.len()).collect();
+    /// assert_eq!(busy, [1, 1, 0, 1, 1, 0, 1]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn in_a_row(mut self, most: Option<NonZeroU32>) -> Self {
+        self.in_a_row = most;
+        self
+    }
+
+    /// Nobody meets in these rounds: coffee, a talk for all.
+    #[must_use]
+    pub fn rests_in(mut self, rounds: impl IntoIterator<Item = u32>) -> Self {
+        self.rests.extend(rounds);
         self
     }
 
@@ -84,6 +118,18 @@ impl Frame {
     #[must_use]
     pub fn most_rounds(&self) -> Option<u32> {
         self.rounds
+    }
+
+    /// The most meetings of anybody in a row.
+    #[must_use]
+    pub fn most_in_a_row(&self) -> Option<NonZeroU32> {
+        self.in_a_row
+    }
+
+    /// The rounds in which nobody meets, ascending; those that [`Frame::in_a_row`] asks for are
+    /// not among them.
+    pub fn rests(&self) -> impl ExactSizeIterator<Item = u32> {
+        self.rests.iter().copied()
     }
 
     /// Who is absent, by round: the round, the side, and the position on it.

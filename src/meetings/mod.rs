@@ -6,6 +6,7 @@
 //! | which meetings are worth holding | [`Wanted::acceptable`], [`Wanted::best`], [`Wanted::new`] | as stated | O(pairs), O(pairs log) |
 //! | a timetable | [`plan()`] | without absences as few rounds as can be; with a limit of rounds the best set of meetings | O(meetings × people) at worst, an assignment |
 //! | a timetable with people absent | [`plan()`] | the best found, its bound, and whether it is optimal | exponential at worst, bounded by the control |
+//! | rounds of rest, and no more than k meetings of anybody in a row | [`Frame::rests_in`], [`Frame::in_a_row`] | as few rounds as can be where neither tables nor absences bind | as for [`plan()`] |
 //! | late arrivals and leavers | [`replan()`] | held rounds stay; the moved meetings are counted | as for [`plan()`] |
 //! | pairs where wishes coincide | [`mutual()`] | the largest set, the best by rank, or stable; proven | see [`MutualChoice`] |
 //!
@@ -25,6 +26,7 @@ mod mutual;
 mod plan;
 mod presence;
 mod replan;
+mod rests;
 mod rounds;
 mod search;
 mod timetable;

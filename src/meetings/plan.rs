@@ -7,8 +7,9 @@ use super::evening::even_out;
 use super::grid::Grid;
 use super::left_out::left_out;
 use super::presence::Presence;
+use super::rests::Rests;
 use super::rounds::{bound, most_meetings, tables, timetable};
-use super::{Frame, Plan, PlanFault, Proof, SearchReport, Wanted};
+use super::{Frame, Plan, PlanFault, Proof, SearchReport, Wanted, WhyRounds};
 use crate::kernel::{Control, Faults, Meter, StopReason};
 use crate::market::{Outcome, Stopped};
 use std::convert::Infallible;
@@ -32,6 +33,12 @@ use std::convert::Infallible;
 /// `control` lets it, and the plan says what is known of better ones. `control` counts
 /// steps; the assignment counts its own. A run that is stopped gives the timetable that it
 /// has as its best, with what is proven of it.
+///
+/// Where the frame has rests, or nobody may meet more than so often in a row, everybody rests at
+/// once, and the rounds between are planned as above. Where neither tables nor absences bind, that
+/// needs no more rounds than any other way, and within a limit leaves out no more: who has d
+/// meetings, at most k in a row, needs d + ⌈d/k⌉ − 1 rounds. Else the proof is
+/// [`Proof::Rested`] where more might be possible.
 ///
 /// Equal choices are decided by position, so the same input gives the same plan.
 ///
@@ -59,14 +66,60 @@ pub fn plan(
     frame: &Frame,
     control: &Control<'_>,
 ) -> Result<Outcome<Plan, Infallible, Plan>, Faults<PlanFault>> {
-    let presence = Presence::new(wanted, frame)?;
-    let (plan, stopped) = if presence.is_full() {
-        without_absences(wanted, frame, &presence, control)?
-    } else {
-        let start = vec![None; wanted.meetings().len()];
-        with_absences(wanted, frame, &presence, start, control)?
+    let Some(rests) = Rests::of(frame, 0, 0) else {
+        let (plan, stopped) = without_rests(wanted, frame, control)?;
+        return Ok(outcome(plan, stopped));
     };
-    Ok(outcome(plan, stopped))
+    let (plan, stopped) = without_rests(wanted, &rests.frame(frame), control)?;
+    Ok(outcome(rested(plan, frame, &rests), stopped))
+}
+
+/// The plan of rounds in which somebody meets.
+fn without_rests(
+    wanted: &Wanted,
+    frame: &Frame,
+    control: &Control<'_>,
+) -> Result<(Plan, Option<StopReason>), Faults<PlanFault>> {
+    let presence = Presence::new(wanted, frame)?;
+    if presence.is_full() {
+        return without_absences(wanted, frame, &presence, control);
+    }
+    let start = vec![None; wanted.meetings().len()];
+    with_absences(wanted, frame, &presence, start, control)
+}
+
+/// The plan of the worked rounds with the rests between them, and what is proven of it then.
+pub(super) fn rested(mut plan: Plan, frame: &Frame, rests: &Rests) -> Plan {
+    let worked = std::mem::take(plan.timetable.rounds_mut());
+    let used = worked.len();
+    *plan.timetable.rounds_mut() = rests.spread(worked);
+    if rests.only_given() {
+        // Nobody meets in a rest whatever else is planned: what was proven without them holds.
+        plan.bound.rounds = rests.rounds_for(plan.bound.rounds);
+        return plan;
+    }
+    let absences = frame.absences().len() > 0;
+    match (plan.bound.why, frame.most_in_a_row()) {
+        (WhyRounds::Busiest { side, person, meetings }, Some(most)) if !absences => {
+            plan.bound.rounds = rests.rounds_for(plan.bound.rounds);
+            let in_a_row = most.get();
+            if meetings > in_a_row as usize {
+                plan.bound.why = WhyRounds::BusiestWithRests { side, person, meetings, in_a_row };
+            }
+        }
+        _ => {}
+    }
+    // Where tables bind, or somebody is away and rests by that, others might rest at other times.
+    let bound = plan.bound.rounds;
+    let full =
+        frame.most_tables().is_some_and(|tables| plan.timetable.tables() >= tables.get() as usize);
+    plan.proof = match plan.proof {
+        Proof::Rounds if plan.timetable.rounds().len() > bound => Proof::Rested,
+        Proof::Choice(_) | Proof::Partial(_) if full => Proof::Rested,
+        Proof::Search(_) if used > 0 => Proof::Rested,
+        proof => proof,
+    };
+    plan
 }
 
 fn without_absences(

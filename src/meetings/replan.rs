@@ -6,8 +6,9 @@ use super::answer::outcome;
 use super::evening::relieve;
 use super::grid::Grid;
 use super::left_out::left_out;
-use super::plan::chosen;
+use super::plan::{chosen, rested};
 use super::presence::Presence;
+use super::rests::Rests;
 use super::rounds::{bound, tables, timetable};
 use super::{Frame, Meeting, Plan, Proof, SearchReport, Timetable, Wanted};
 use crate::kernel::{
@@ -54,6 +55,9 @@ pub struct Moved {
 /// dropped. `wanted` and `frame` speak of the whole group meeting: rounds of the limit
 /// and of absences count from its beginning.
 ///
+/// Rests go on as the frame has them: a given rest stays where it is, and whoever met in the last
+/// rounds held has those counted towards the most meetings in a row.
+///
 /// Without absences all wanted meetings are held in max(rounds planned before, bound of
 /// the rest) rounds: the bound is that of [`plan`](super::plan()), and no more rounds are
 /// added than it asks for. How few meetings can be moved at least is not known; each new
@@ -77,13 +81,29 @@ pub fn replan(
         .flat_map(|(round, meetings)| meetings.iter().map(move |&meeting| (meeting, round)))
         .into_map();
     let rest = wanted.clone().without(|meeting| done.contains(&meeting));
-    let frame = rest_of(frame, held);
+    // Rests go on from the rounds held: so many of the last ones had meetings, one after another.
+    let worked = rounds[..held].iter().rev().take_while(|round| !round.is_empty()).count();
+    let worked = frame.most_in_a_row().map_or(0, |most| worked.min(most.get() as usize));
+    let rests = Rests::of(frame, held, worked);
+    let outer = rest_of(frame, held);
+    let frame = rests.as_ref().map_or_else(|| outer.clone(), |rests| rests.frame(&outer));
     let presence = Presence::new(&rest, &frame)?;
-    let start = rest.meetings().iter().map(|meeting| planned.get(meeting).copied()).collect();
-    let (mut plan, stopped) = if presence.is_full() {
+    let round_of = |meeting: &Meeting| {
+        let round = planned.get(meeting).copied()?;
+        match &rests {
+            None => Some(round),
+            Some(rests) => (!rests.is_rest(round)).then(|| rests.worked_before(round)),
+        }
+    };
+    let start = rest.meetings().iter().map(round_of).collect();
+    let (plan, stopped) = if presence.is_full() {
         gently(&rest, &frame, &presence, start, control)?
     } else {
         with_absences(&rest, &frame, &presence, start, control)?
+    };
+    let mut plan = match &rests {
+        None => plan,
+        Some(rests) => rested(plan, &outer, rests),
     };
     let moved = plan.timetable.meetings().filter_map(|(to, &meeting)| {
         let from = *planned.get(&meeting)?;
@@ -102,6 +122,7 @@ fn rest_of(frame: &Frame, held: usize) -> Frame {
     let held = u32::try_from(held).unwrap_or(u32::MAX);
     let mut rest = Frame::new()
         .tables(frame.most_tables())
+        .in_a_row(frame.most_in_a_row())
         .rounds(frame.most_rounds().map(|rounds| rounds.saturating_sub(held)));
     for (round, side, person) in frame.absences() {
         if let Some(round) = round.checked_sub(held) {

@@ -5,5 +5,6 @@ mod limit;
 mod mutual;
 mod procedures;
 mod replan;
+mod rests;
 mod rounds;
 mod support;

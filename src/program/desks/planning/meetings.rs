@@ -10,7 +10,7 @@ use crate::strategy::Situation;
 use crate::strategy::procedures::GroupMeeting;
 use std::num::NonZeroU32;
 
-/// Where and when a group meeting takes place: tables, rounds, who is absent when. By
+/// Where and when a group meeting takes place: tables, rounds, rests, who is absent when. By
 /// default nothing is bounded and everybody is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Setting {
@@ -18,6 +18,10 @@ pub struct Setting {
     pub tables: Option<NonZeroU32>,
     /// The most rounds.
     pub rounds: Option<u32>,
+    /// The most meetings of anybody in a row; without a number nobody is asked to rest.
+    pub in_a_row: Option<NonZeroU32>,
+    /// Rounds in which nobody meets, counted from 0.
+    pub rests: Vec<u32>,
     /// Who is not there in which round, counted from 0.
     pub absent: Vec<(Side, PersonId, u32)>,
 }
@@ -132,7 +136,11 @@ fn strategy_fault(fault: Words) -> Reason {
 }
 
 fn frame(situation: &Situation, setting: &Setting) -> Result<Frame, Reasons> {
-    let mut frame = Frame::new().tables(setting.tables).rounds(setting.rounds);
+    let mut frame = Frame::new()
+        .tables(setting.tables)
+        .rounds(setting.rounds)
+        .in_a_row(setting.in_a_row)
+        .rests_in(setting.rests.iter().copied());
     let mut reasons = Vec::new();
     for (side, person, round) in &setting.absent {
         let (side, person) = (*side, person.clone());
