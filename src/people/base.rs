@@ -310,7 +310,7 @@ impl Cohort {
     /// A cohort of these bases.
     ///
     /// # Errors
-    /// Every wish, veto and earlier mentor that names nobody of the other base, and
+    /// Every wish, veto, earlier mentor and earlier mentee that names nobody of the other base, and
     /// everybody named twice by one person.
     pub fn new(mentees: Base<Mentee>, mentors: Base<Mentor>) -> Result<Self, Faults<CohortFault>> {
         let cohort = Self { mentees, mentors };
@@ -355,7 +355,9 @@ impl Cohort {
             check_named(mentee, "earlier-mentors", earlier, mentors, &mut faults);
         }
         for (_, mentor) in mentors.iter() {
+            let earlier = mentor.earlier_mentees.iter();
             check_named(mentor, "wishes", mentor.person.wishes.people(), mentees, &mut faults);
+            check_named(mentor, "earlier-mentees", earlier, mentees, &mut faults);
         }
         faults
     }

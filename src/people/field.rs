@@ -128,6 +128,7 @@ coded! {
         "goals", "goals", "цели";
         "waiting", "waiting", "сколько подборов ждёт";
         "earlier-mentors", "earlier mentors", "прежние наставники";
+        "earlier-mentees", "earlier mentees", "прежние наставляемые";
         "served-last", "how the last cycle served", "итог прошлого цикла";
         "cycles-in-a-row", "cycles led in a row", "циклы подряд";
         "time-zone", "time zone", "часовой пояс";

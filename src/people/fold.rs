@@ -28,6 +28,8 @@ pub(crate) fn folded(text: &str) -> String {
             let small = word.chars().filter(|&c| !is_invisible(c)).flat_map(char::to_lowercase);
             folded.extend(small.nfc().map(|c| match c {
                 '\u{2010}' | '\u{2011}' => '-',
+                // A Greek word ends in another letter than the same one within a word.
+                'ς' => 'σ',
                 other => other,
             }));
         }

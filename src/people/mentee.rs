@@ -114,7 +114,8 @@ pub struct Mentee {
     /// For how many searches they have waited without a mentor.
     #[serde(default)]
     pub waiting: u32,
-    /// Mentors of earlier cycles.
+    /// Mentors of earlier cycles, where this side tells of them; a mentor may tell of the same by
+    /// [`earlier_mentees`](super::Mentor::earlier_mentees).
     #[serde(default)]
     pub earlier_mentors: BTreeSet<PersonId>,
     /// How the last cycle served them; nothing for who took no part in one.

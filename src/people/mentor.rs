@@ -51,6 +51,10 @@ pub struct Mentor {
     /// For how many cycles in a row, the last one among them, they led a pair that worked.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub cycles_in_a_row: u32,
+    /// Mentees of earlier cycles, where this side tells of them: whoever is named here or among a
+    /// mentee's [`earlier_mentors`](super::Mentee::earlier_mentors) was a pair.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub earlier_mentees: BTreeSet<PersonId>,
 }
 
 /// Whether a number says nothing.
@@ -69,6 +73,7 @@ impl Mentor {
             resources: Resources::default(),
             seats: 1,
             cycles_in_a_row: 0,
+            earlier_mentees: BTreeSet::new(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::RulesFault;
 use super::columns::{Column, FIRST, Respondent, UNKNOWN, Unfit, WITHHELD};
-use crate::kernel::{Index, Side};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
 use crate::people::{Answer, Base, Cohort, Field, FieldValue, PersonId, Roster, Wishes};
 use indexmap::IndexMap;
 use std::hash::Hash;
@@ -19,7 +19,7 @@ pub(super) enum People<'a> {
 pub(super) enum Naming {
     Wishes,
     Vetoes,
-    EarlierMentors,
+    Earlier,
 }
 
 impl<'a> People<'a> {
@@ -76,8 +76,26 @@ impl<'a> People<'a> {
             Self::Roster(roster) => match naming {
                 Naming::Wishes => roster.wishes(side).to_vec(),
                 Naming::Vetoes => unranked(roster.vetoes(side)),
-                Naming::EarlierMentors => unranked(roster.earlier(side)),
+                Naming::Earlier => unranked(roster.earlier(side)),
             },
+        }
+    }
+
+    /// The same two the other way round, where each of them stands on both sides.
+    pub(super) fn turned(self, (mentee, mentor): (u32, u32)) -> Option<(u32, u32)> {
+        match self {
+            Self::Cohort(cohort) => {
+                let (mentees, mentors) = (cohort.mentees(), cohort.mentors());
+                let as_mentor = mentors.index_of(mentees.id(MenteeIx::new(mentee))?)?;
+                let as_mentee = mentees.index_of(mentors.id(MentorIx::new(mentor))?)?;
+                Some((as_mentee.raw(), as_mentor.raw()))
+            }
+            Self::Roster(roster) => {
+                let other = |side: Side, at: u32| {
+                    roster.position(side.other(), roster.ids(side).get(at as usize)?)
+                };
+                Some((other(Side::Mentor, mentor)?, other(Side::Mentee, mentee)?))
+            }
         }
     }
 
@@ -186,20 +204,21 @@ fn of_cohort(cohort: &Cohort, side: Side, naming: Naming) -> Vec<(u32, u32, u32)
                     found.extend(other.map(|other| (at.raw(), other.raw(), rank)));
                 };
                 match naming {
-                    Naming::EarlierMentors => {
-                        mentee.earlier_mentors.iter().for_each(|id| tell(id, 0));
-                    }
+                    Naming::Earlier => mentee.earlier_mentors.iter().for_each(|id| tell(id, 0)),
                     naming => of_wishes(&mentee.person.wishes, naming, tell),
                 }
             }
         }
         Side::Mentor => {
             for (at, mentor) in mentors.iter() {
-                let tell = |id: &PersonId, rank| {
+                let mut tell = |id: &PersonId, rank| {
                     let other = mentees.index_of(id);
                     found.extend(other.map(|other| (at.raw(), other.raw(), rank)));
                 };
-                of_wishes(&mentor.person.wishes, naming, tell);
+                match naming {
+                    Naming::Earlier => mentor.earlier_mentees.iter().for_each(|id| tell(id, 0)),
+                    naming => of_wishes(&mentor.person.wishes, naming, tell),
+                }
             }
         }
     }
@@ -210,6 +229,6 @@ fn of_wishes(wishes: &Wishes, naming: Naming, mut tell: impl FnMut(&PersonId, u3
     match naming {
         Naming::Wishes => wishes.ranks().for_each(|(id, rank)| tell(id, rank)),
         Naming::Vetoes => wishes.vetoed.iter().for_each(|id| tell(id, 0)),
-        Naming::EarlierMentors => {}
+        Naming::Earlier => {}
     }
 }

@@ -297,9 +297,13 @@ impl Source<'_> {
         let mut slots = Vec::new();
         for &(cell, heading) in cells {
             for item in self.items(&[Cow::Borrowed(cell)], ";")? {
+                let (day, time) = Availability::parts_of(self.ours(heading));
+                // Under a heading that names hours a no is an answer: none of them.
+                if !(day.is_empty() && time.is_empty()) && is_no_hour(&item) {
+                    continue;
+                }
                 // One word of the organisation's may stand for several slots of ours.
                 let read = item.parse::<Availability>().or_else(|fault| {
-                    let (day, time) = Availability::parts_of(self.ours(heading));
                     let said = if means_yes(&item) == Some(true) { "" } else { &item };
                     // Where a cell has its time, that of its heading says nothing more.
                     [format!("{day} {said}"), format!("{day} {said} {time}")]
@@ -428,4 +432,22 @@ fn length_of(text: &str, option: &str) -> Option<usize> {
         }
     }
     length
+}
+
+/// Words for no hour at all, beside those for no, folded.
+const NO_HOUR: [&str; 9] = [
+    "не могу",
+    "не получится",
+    "занят",
+    "занята",
+    "нет времени",
+    "none",
+    "busy",
+    "not available",
+    "unavailable",
+];
+
+/// Whether an answer about hours says that there are none.
+fn is_no_hour(text: &str) -> bool {
+    means_yes(text) == Some(false) || NO_HOUR.contains(&folded(text).as_str())
 }

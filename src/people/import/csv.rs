@@ -121,7 +121,9 @@ fn excels_hint(text: &str) -> (Option<char>, usize) {
     let hint = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="));
     let separator = hint.and_then(|_| line.get(4..)).and_then(|rest| {
         let mut letters = rest.trim_matches(' ').chars();
-        letters.next().filter(|_| letters.next().is_none())
+        let separator = letters.next()?;
+        // A spreadsheet that saves such a file again gives the line as many cells as the others.
+        letters.all(|c| c == separator || SEPARATORS.contains(&c) || c == '"').then_some(separator)
     });
     match separator {
         Some(separator) => (Some(separator), end),

@@ -164,11 +164,36 @@ words! {
         /// A column.
         Column { /** Which. */ column: String } = "column",
             "column {column:?}", "столбец «{column}»";
+        /// A column without a heading.
+        Nameless { /** Its number, from 1. */ column: usize } = "nameless",
+            "column {column}", "столбец {column}";
         /// An answer.
         Answer { /** Which. */ answer: String } = "answer",
             "answered {answer:?}", "ответ «{answer}»";
         /// Those that are only counted.
         More { /** How many. */ count: usize } = "more", "and {count} more", "и ещё {count}";
+    }
+}
+
+/// The number of a column without a heading, from 1, where this is what such a one is called.
+fn number_of_nameless(name: &str) -> Option<usize> {
+    name.strip_prefix("column ")?.parse().ok()
+}
+
+/// A heading as a reader's language says it: itself, and for a column without one its number.
+///
+/// ```
+/// use mentormatch::kernel::Phrases;
+/// use mentormatch::people::import::heading_words;
+///
+/// assert_eq!(heading_words("column 18", &Phrases::russian()), "столбец 18");
+/// assert_eq!(heading_words("Возраст", &Phrases::russian()), "Возраст");
+/// ```
+#[must_use]
+pub fn heading_words(heading: &str, phrases: &Phrases) -> String {
+    match number_of_nameless(heading) {
+        Some(column) => phrases.say(PlacePart::Nameless { column }),
+        None => heading.to_owned(),
     }
 }
 
@@ -192,7 +217,10 @@ impl Place {
     pub fn words(&self, phrases: &Phrases) -> String {
         let file = self.side.map_or(PlacePart::File, |side| PlacePart::Side { side });
         let line = self.line.map(|line| PlacePart::Line { line });
-        let column = self.column.clone().map(|column| PlacePart::Column { column });
+        let column = self.column.clone().map(|column| match number_of_nameless(&column) {
+            Some(column) => PlacePart::Nameless { column },
+            None => PlacePart::Column { column },
+        });
         let parts = [Some(file), line, column].into_iter().flatten();
         let mut parts: Vec<_> = parts.map(|part| phrases.say(part)).collect();
         parts.extend(self.person.clone());

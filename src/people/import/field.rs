@@ -108,6 +108,8 @@ fields! {
     /// How the last cycle served a mentee, a code or its words of
     /// [`ServedLast`](crate::people::ServedLast).
     ServedLast = "served-last" Mentee,
+    /// A mentor's mentees of earlier cycles, ids.
+    EarlierMentees = "earlier-mentees" Mentor,
     /// For how many cycles in a row a mentor has led, 0 to 4294967295.
     CyclesInARow = "cycles-in-a-row" Mentor,
 }

@@ -84,7 +84,7 @@ pub(crate) mod words;
 mod workbook;
 
 #[cfg(feature = "import")]
-pub use fault::{ImportFault, ImportFaults, Place, PlacePart};
+pub use fault::{ImportFault, ImportFaults, Place, PlacePart, heading_words};
 pub use field::ImportField;
 pub use mapping::{
     Column, DateOrder, Format, Kind, Mapping, RowFilter, SideMapping, UNKNOWN, WITHHELD,

@@ -23,7 +23,7 @@ pub(super) trait FromRow: Participant {
     fn person_mut(&mut self) -> &mut Person;
 
     /// The partners of earlier cycles, where this side has them.
-    fn earlier(&mut self) -> Option<&mut BTreeSet<PersonId>>;
+    fn earlier(&mut self) -> &mut BTreeSet<PersonId>;
 
     /// Somebody of whom nothing is known but this.
     fn bare(id: PersonId) -> Self;
@@ -379,6 +379,8 @@ impl FromRow for Mentor {
             reader.whole(ImportField::ExperienceYears, 0, u16::MAX.into());
         let cycles = reader.whole(ImportField::CyclesInARow, 0, u32::MAX.into());
         mentor.cycles_in_a_row = cycles.given().unwrap_or_default();
+        let earlier = reader.field(ImportField::EarlierMentees, Source::ids);
+        mentor.earlier_mentees = earlier.given().unwrap_or_default().into_iter().collect();
         mentor
     }
 
@@ -386,8 +388,8 @@ impl FromRow for Mentor {
         &mut self.person
     }
 
-    fn earlier(&mut self) -> Option<&mut BTreeSet<PersonId>> {
-        None
+    fn earlier(&mut self) -> &mut BTreeSet<PersonId> {
+        &mut self.earlier_mentees
     }
 
     fn bare(id: PersonId) -> Self {
@@ -462,8 +464,8 @@ impl FromRow for Mentee {
         &mut self.person
     }
 
-    fn earlier(&mut self) -> Option<&mut BTreeSet<PersonId>> {
-        Some(&mut self.earlier_mentors)
+    fn earlier(&mut self) -> &mut BTreeSet<PersonId> {
+        &mut self.earlier_mentors
     }
 
     fn bare(id: PersonId) -> Self {

@@ -22,6 +22,10 @@ words! {
         OneC = "one-c", "a spreadsheet of 1C (.mxl)", "табличный документ 1С (.mxl)";
         /// XML.
         Xml = "xml", "an XML document", "документ XML";
+        /// A picture: a scan, a photograph of a sheet.
+        Picture = "picture", "a picture", "изображение";
+        /// An archive of another kind than workbooks are.
+        Packed = "packed", "a packed archive (.gz, .rar, .7z)", "архив (.gz, .rar, .7z)";
         /// A zip archive.
         Archive = "archive",
             "a zip archive, and no workbook (.xlsx or .ods)",

@@ -3,6 +3,7 @@
 use super::fault::{Faults, Spot, Unread};
 use super::person::FromRow;
 use super::{ImportField, Problem};
+use crate::kernel::Side;
 use crate::people::fold::folded;
 use crate::people::{Person, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,9 +113,12 @@ pub(super) fn resolve<P: FromRow>(
     let vetoed = set(std::mem::take(&mut wishes.vetoed), ImportField::Vetoes, "vetoes");
     wishes.vetoed = vetoed.clone();
     let ranked = std::mem::take(&mut wishes.ranked);
-    if let Some(earlier) = participant.earlier() {
-        *earlier = set(std::mem::take(earlier), ImportField::EarlierMentors, "earlier-mentors");
-    }
+    let (field, name) = match P::SIDE {
+        Side::Mentee => (ImportField::EarlierMentors, "earlier-mentors"),
+        Side::Mentor => (ImportField::EarlierMentees, "earlier-mentees"),
+    };
+    let earlier = participant.earlier();
+    *earlier = set(std::mem::take(earlier), field, name);
     let mut seen = BTreeSet::new();
     let mut kept = Vec::new();
     for rank in ranked {

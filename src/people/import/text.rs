@@ -6,10 +6,16 @@ use std::borrow::Cow;
 
 /// Files of other programs, by what they begin with. A zip archive may be a workbook and is
 /// looked at elsewhere. Programs write what they call `.xls` as web pages too.
-const OTHERS: [(&[u8], FileKind); 9] = [
+const OTHERS: [(&[u8], FileKind); 15] = [
     (b"\xD0\xCF\x11\xE0", FileKind::OldWorkbook),
     (b"MOXCEL", FileKind::OneC),
     (b"%PDF", FileKind::Pdf),
+    (b"\x89PNG", FileKind::Picture),
+    (b"\xFF\xD8\xFF", FileKind::Picture),
+    (b"GIF8", FileKind::Picture),
+    (b"\x1F\x8B", FileKind::Packed),
+    (b"Rar!", FileKind::Packed),
+    (b"7z\xBC\xAF", FileKind::Packed),
     (b"{\\rtf", FileKind::TextDocument),
     (b"<!DOCTYPE", FileKind::WebPage),
     (b"<html", FileKind::WebPage),

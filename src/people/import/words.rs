@@ -241,7 +241,7 @@ pub(super) fn number(text: &str, range: bool) -> Option<i64> {
 /// `(UTC+03:00) Moscow`, «Екатеринбург, МСК+2». What else stands there may hold no number.
 pub(super) fn zone(text: &str) -> Option<i32> {
     let text = folded(text).replace(['−', '–'], "-");
-    if text == "z" {
+    if matches!(text.as_str(), "z" | "0") {
         return Some(0);
     }
     let named = ["utc", "gmt", "мск", "msk"].into_iter().find_map(|name| {

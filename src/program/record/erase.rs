@@ -2,8 +2,9 @@
 
 use crate::kernel::Side;
 use crate::people::{Answer, Cohort, PersonId, Wishes};
+use crate::program::papers::cause::Cause;
 use crate::program::papers::documents::{
-    Case, Cause, ClosingPapers, Conditions, Feedback, Monitoring, Reward, SelectionPapers,
+    Case, ClosingPapers, Conditions, Feedback, Monitoring, Reward, SelectionPapers,
 };
 use crate::program::papers::forming::{FormingPapers, PersonalTalk, ProposalRound, Repaired};
 use crate::program::papers::handing::{ChangeWish, Leave};
@@ -21,7 +22,11 @@ use std::collections::BTreeSet;
 impl Record {
     /// Erases a person who is in a base, and gives back the tombstone.
     pub(in crate::program) fn erase(&mut self, act: &Act, person: &PersonId) -> PersonId {
-        self.end_pairs(&Act { happened: None, ..act.clone() }, person, Cause::Erased);
+        self.end_pairs(
+            &Act { happened: None, corrects: None, ..act.clone() },
+            person,
+            Cause::Erased,
+        );
         let tombstone = self.facts.next_tombstone();
         self.facts.tombstones.insert(tombstone.clone());
         self.facts.forget(person, &tombstone);
@@ -288,7 +293,7 @@ impl FormingPapers {
     }
 }
 
-/// Takes the person out of everybody else's wishes and earlier mentors.
+/// Takes the person out of everybody else's wishes and earlier pairs.
 fn forget_in_bases(cohort: &mut Cohort, person: &PersonId) {
     let mentees: Vec<_> = cohort
         .mentees()
@@ -307,10 +312,14 @@ fn forget_in_bases(cohort: &mut Cohort, person: &PersonId) {
     let mentors: Vec<_> = cohort
         .mentors()
         .iter()
-        .filter(|(_, mentor)| mentor.person.wishes.people().any(|named| named == person))
+        .filter(|(_, mentor)| {
+            mentor.earlier_mentees.contains(person)
+                || mentor.person.wishes.people().any(|named| named == person)
+        })
         .map(|(_, mentor)| mentor.clone())
         .collect();
     for mut mentor in mentors {
+        mentor.earlier_mentees.remove(person);
         forget_wish(&mut mentor.person.wishes, person);
         cohort.mentors_mut().update(mentor);
     }

@@ -116,7 +116,7 @@ pub enum Must {
         /// The labels.
         labels: Vec<String>,
     },
-    /// The mentor is none of the mentee's earlier mentors.
+    /// The two were no pair in an earlier cycle, whichever of them was the mentor then.
     #[serde(rename = "must-not-repeat")]
     NotRepeat {},
 }

@@ -69,10 +69,18 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The mentees' earlier mentors.
+    /// Who was a pair in an earlier cycle: whichever side tells of it, and whichever of the two was
+    /// the mentor.
     pub(in crate::scoring) fn earlier(&self) -> Operands {
-        let named = self.people.named(Side::Mentee, Naming::EarlierMentors).into_iter();
-        self.named(named.map(|(own, other, _)| (own, (other, 0))).collect())
+        let named = |side| self.people.named(side, Naming::Earlier).into_iter();
+        let mut pairs: Vec<(u32, u32)> =
+            named(Side::Mentee).map(|(own, other, _)| (own, other)).collect();
+        pairs.extend(named(Side::Mentor).map(|(own, other, _)| (other, own)));
+        let turned: Vec<_> = pairs.iter().filter_map(|&pair| self.people.turned(pair)).collect();
+        pairs.extend(turned);
+        pairs.sort_unstable();
+        pairs.dedup();
+        self.named(pairs.into_iter().map(|(mentee, mentor)| (mentee, (mentor, 0))).collect())
     }
 
     /// Texts and numbers as labels.

@@ -17,6 +17,7 @@ mod import_shapes;
 mod published;
 #[cfg(feature = "import")]
 mod report_kinds;
+mod report_nasty;
 #[cfg(feature = "import")]
 mod report_rules;
 #[cfg(feature = "import")]

@@ -10,12 +10,12 @@ use mentormatch::people::{Answer, ConsentedBy, Mentee};
 use mentormatch::scoring::{RuleQuestion, Rules};
 use mentormatch::strategy::{Even, Optimal, Prepared, Strategy};
 
-fn rules(json: &str) -> Rules {
+pub(super) fn rules(json: &str) -> Rules {
     Rules::from_json(json).unwrap()
 }
 
 /// The people of both files as they are read without a mapping of ours.
-fn suggested(mentees: &str, mentors: &str) -> Paired {
+pub(super) fn suggested(mentees: &str, mentors: &str) -> Paired {
     let options = Options::default();
     let found = suggest_cohort(mentees.as_bytes(), mentors.as_bytes(), &options).unwrap();
     let read = cohort(mentees.as_bytes(), mentors.as_bytes(), &found.mapping, &options).unwrap();
@@ -24,15 +24,15 @@ fn suggested(mentees: &str, mentors: &str) -> Paired {
     paired(&rules, mentees.as_bytes(), mentors.as_bytes())
 }
 
-fn mentee(case: &Paired, name: &str) -> Mentee {
+pub(super) fn mentee(case: &Paired, name: &str) -> Mentee {
     case.read.cohort.mentees().get(&id(name)).unwrap().clone()
 }
 
-fn subjects(case: &Paired, name: &str) -> Vec<String> {
+pub(super) fn subjects(case: &Paired, name: &str) -> Vec<String> {
     mentee(case, name).person.subjects.given().unwrap().into_iter().collect()
 }
 
-fn week(case: &Paired, name: &str) -> String {
+pub(super) fn week(case: &Paired, name: &str) -> String {
     Vec::from(mentee(case, name).person.availability.given().unwrap()).join("; ")
 }
 

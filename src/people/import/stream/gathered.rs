@@ -191,7 +191,7 @@ impl Named {
     /// Whom somebody names, all of whom were found; they are forgotten.
     pub(super) fn of<P: FromRow>(one: &mut P, positions: &HashMap<PersonId, u32>) -> Self {
         let at = |id: &PersonId| positions.get(id).copied();
-        let earlier = one.earlier().map(std::mem::take).unwrap_or_default();
+        let earlier = std::mem::take(one.earlier());
         let wishes = std::mem::take(&mut one.person_mut().wishes);
         Self {
             wishes: wishes.ranks().filter_map(|(id, rank)| Some((at(id)?, rank))).collect(),

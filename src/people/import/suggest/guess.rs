@@ -194,7 +194,7 @@ impl<'t> Answers<'t> {
                 }),
                 F::Skills => source.graded(&cells).is_ok(),
                 F::Wishes => source.ranks(&cells).is_ok(),
-                F::Vetoes | F::EarlierMentors => source.ids(&cells).is_ok(),
+                F::Vetoes | F::EarlierMentors | F::EarlierMentees => source.ids(&cells).is_ok(),
                 F::Subjects | F::Languages | F::Categories | F::Goals => {
                     source.labels(&cells).is_ok()
                 }

@@ -247,6 +247,10 @@ const PHRASES: &[(F, &[&str])] = &[
         F::EarlierMentors,
         &["earlier mentors", "previous mentor", "прошлый наставник", "прежний наставник"],
     ),
+    (
+        F::EarlierMentees,
+        &["earlier mentees", "previous mentee", "прошлый наставляемый", "прежние наставляемые"],
+    ),
 ];
 
 /// Headings of ways to reach somebody, which no rule needs.

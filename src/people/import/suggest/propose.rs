@@ -417,7 +417,8 @@ impl<'t> Draft<'t> {
             | F::Forms
             | F::Skills
             | F::Vetoes
-            | F::EarlierMentors => {
+            | F::EarlierMentors
+            | F::EarlierMentees => {
                 if let Some(listed) = listed(&texts, usual) {
                     if listed.holds_separator {
                         how.options = listed.items.into_iter().map(|(item, _)| item).collect();
