@@ -15,7 +15,8 @@ macro_rules! guide {
             "[PROCEDURES]: crate::guides::procedures\n",
             "[RULES]: crate::guides::rules\n",
             "[SCALE]: crate::guides::scale\n",
-            "[STABLE]: crate::guides::stable\n\n",
+            "[STABLE]: crate::guides::stable\n",
+            "[YEAR]: crate::guides::year\n\n",
         )]
         $(#[$with])?
         #[doc = include_str!(concat!("../docs/", $file, ".md"))]
@@ -40,6 +41,7 @@ guide!(
 );
 guide!("MEETINGS", meetings, "Quick meetings of many with many.");
 guide!("PROCEDURES", procedures, "The procedures by which a centre finds pairs.");
+guide!("YEAR", year, "A working year: which operation for which event.", cfg(feature = "program"));
 guide!("MONITORING", monitoring, "What a programme measures, and what may be concluded.");
 guide!("SCALE", scale, "Very many people.");
 guide!("GLOSSARY", glossary, "The words of mentoring and of matching, with the Russian terms.");

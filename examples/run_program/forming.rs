@@ -149,8 +149,10 @@ fn answers(program: &mut Program<Forming>, proposed: &[PairNo], tale: &Tale) -> 
         .find(|&pair| program.record().pair(pair).is_some_and(|pair| pair.mentee == declines));
     if let Some(pair) = declined {
         program.forming().decline(&act, pair, Side::Mentee, Cause::NoInterest)?;
-        let (pair, cause) =
-            (tale.pair(program.record(), pair), tale.phrases.say(Cause::NoInterest));
+        let (pair, cause) = (
+            tale.pair(program.record(), pair),
+            Cause::NoInterest.words_of(Side::Mentee, &tale.phrases),
+        );
         say!(tale, "\nDeclined: {pair} – {cause}", "\nОтказ: {pair} – {cause}");
     }
     let rest: Vec<PairNo> =

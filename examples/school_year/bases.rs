@@ -4,7 +4,7 @@ use crate::files::both;
 use crate::tale::{Done, OFFICE, Tale, date, desk, form, id, say};
 use mentormatch::kernel::{Control, Side};
 use mentormatch::people::import::suggest::{Suggestion, suggest_cohort};
-use mentormatch::people::import::{Mapping, Options, Report, cohort};
+use mentormatch::people::import::{Mapping, Options, Report, cohort, heading_words};
 use mentormatch::people::{Cohort, Field, FormId, Forms, StageScale};
 use mentormatch::program::monitoring::{
     About, Covered, Kind, Question, Questionnaire, Reading, Target,
@@ -193,10 +193,12 @@ fn told((proposed, read): &(Suggestion, Report), tale: &Tale) {
     );
     for column in &proposed.columns {
         for doubt in &column.doubts {
-            tale.line(&format!("   {}: {}", column.column, tale.phrases.say(doubt)));
+            let heading = heading_words(&column.column, &tale.phrases);
+            tale.line(&format!("   {heading}: {}", tale.phrases.say(doubt)));
         }
     }
-    let ignored = read.ignored().collect::<Vec<_>>().join(", ");
+    let ignored = read.ignored().map(|heading| heading_words(heading, &tale.phrases));
+    let ignored = ignored.collect::<Vec<_>>().join(", ");
     say!(
         tale,
         "Not read, as the curator decided: {ignored}",

@@ -65,7 +65,8 @@ pub(crate) fn answers(mut program: AnyProgram, tale: &Tale) -> Done<AnyProgram> 
         let Some(pair) = open.into_iter().find(is_theirs) else { continue };
         desk(program.forming())?.decline(&act, pair, Side::Mentee, cause)?;
         declined.insert(pair);
-        let (pair, cause) = (tale.pair(program.record(), pair), tale.phrases.say(cause));
+        let (pair, cause) =
+            (tale.pair(program.record(), pair), cause.words_of(Side::Mentee, &tale.phrases));
         say!(tale, "Declined: {pair}: {cause}", "Отказ: {pair}: {cause}");
     }
     // A line of the paper list was taken for the one below it.

@@ -88,10 +88,7 @@ impl Tale {
 
     /// A day as the language writes it.
     pub(crate) fn date(&self, day: Date) -> String {
-        match self.is_russian() {
-            false => day.to_string(),
-            true => format!("{:02}.{:02}.{}", day.day(), day.month(), day.year()),
-        }
+        day.words(&self.phrases)
     }
 
     /// Somebody's name, or the id where none is known.

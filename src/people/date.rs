@@ -118,6 +118,24 @@ impl FromStr for Date {
     }
 }
 
+impl Date {
+    /// The day as a text of the language has it: 10.12.2021 in Russian, the ISO day in English.
+    ///
+    /// ```
+    /// use mentormatch::kernel::Phrases;
+    /// use mentormatch::people::Date;
+    ///
+    /// let day = Date::new(2021, 12, 10).ok_or("no date")?;
+    /// assert_eq!(day.words(&Phrases::russian()), "10.12.2021");
+    /// assert_eq!(day.words(&Phrases::english()), "2021-12-10");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn words(self, phrases: &Phrases) -> String {
+        self.said("", phrases)
+    }
+}
+
 impl Said for Date {
     /// 10.12.2021 in Russian, the ISO day in English.
     fn said(&self, _: &str, phrases: &Phrases) -> String {

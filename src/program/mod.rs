@@ -85,12 +85,13 @@ pub use machine::stage::{
     Selection, Stage, State, Work,
 };
 pub use papers::agreements::{Agreement, AgreementRule, Term};
+pub use papers::cause::{Cause, NoInterestIn, Remedy};
 pub use papers::conflict::{Between, Conflict};
 pub use papers::criteria::{Judged, Judgement, ROSTOV_CRITERIA, rostov_criteria};
 pub use papers::documents::{
-    Case, Cause, ClosingPapers, Conditions, Contour, Feedback, FeedbackFrom, MeasuredAt,
-    Measurement, MentorFile, Model, Moment, Monitoring, ProgramResource, Remedy, ResourceKind,
-    Review, Reward, RoadmapStep, SelectionPapers, Support, Training, TrainingPlan, Verdict,
+    Case, ClosingPapers, Conditions, Contour, Feedback, FeedbackFrom, MeasuredAt, Measurement,
+    MentorFile, Model, Moment, Monitoring, ProgramResource, ResourceKind, Review, Reward,
+    RoadmapStep, SelectionPapers, Support, Training, TrainingPlan, Verdict,
 };
 pub use papers::event::Event;
 pub use papers::fact::Fact;
@@ -105,7 +106,7 @@ pub use papers::gatherings::{
     Proposal, Publication,
 };
 pub use papers::headings::Heading;
-pub use papers::journal::{Act, Entry, Journal, What};
+pub use papers::journal::{Act, Corrects, Entry, Journal, What};
 #[cfg(feature = "import")]
 pub use papers::new_fact::{FactKind, FactRow, ImportedFacts, NewFact, OpenDayApproach};
 pub use papers::operation::Operation;

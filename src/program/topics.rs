@@ -7,11 +7,12 @@ use super::work::{
     AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, Weighed, WorkStep,
 };
 use super::{
-    ApplyFault, Aspect, Cause, Channel, Conflict, Contour, DataSource, Differs, DraftChange,
-    Ending, Fact, FeedbackFrom, FieldName, Heading, Judged, KeyRequest, MayMove, MeasuredAt, Model,
-    Moment, NoSnapshot, NoTimeOfDay, NotKept, Office, Origin, Outlet, PairState, Papers,
-    ROSTOV_CRITERIA, Reason, Remedy, ResourceKind, RestoreFault, RostovStage, Shortage,
-    SnapshotFault, SnapshotFileFault, StageName, StepState, Term, Training, Verdict, Warning, What,
+    ApplyFault, Aspect, Cause, Channel, Conflict, Contour, Corrects, DataSource, Differs,
+    DraftChange, Ending, Fact, FeedbackFrom, FieldName, Heading, Judged, KeyRequest, MayMove,
+    MeasuredAt, Model, Moment, NoInterestIn, NoSnapshot, NoTimeOfDay, NotKept, Office, Origin,
+    Outlet, PairState, Papers, ROSTOV_CRITERIA, Reason, Remedy, ResourceKind, RestoreFault,
+    RostovStage, Shortage, SnapshotFault, SnapshotFileFault, StageName, StepState, Term, Training,
+    Verdict, Warning, What,
 };
 use crate::assignment::{
     ArrivalFault, ChangeFault, FreeBottleneck, LoadsFault, ProfileFault, RobustFault,
@@ -145,6 +146,7 @@ pub const TOPICS: &[Topic] = &[
     Model::TOPIC,
     Reason::TOPIC,
     What::TOPIC,
+    Corrects::TOPIC,
     Fact::TOPIC,
     FieldName::TOPIC,
     Differs::TOPIC,
@@ -175,6 +177,7 @@ pub const TOPICS: &[Topic] = &[
     Origin::TOPIC,
     Ending::TOPIC,
     Cause::TOPIC,
+    NoInterestIn::TOPIC,
     Remedy::TOPIC,
     Outlet::TOPIC,
     Warning::TOPIC,

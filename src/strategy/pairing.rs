@@ -332,7 +332,7 @@ words! {
         /// The rules, vetoes and seats leave nobody to be paired with.
         NobodyAllowed = "nobody-allowed",
             "nobody fits: rules, refusals or full seats stand in the way",
-            "подходящего наставника или наставляемого нет: мешают условия, отказы или занятые места";
+            "подходящей пары нет: мешают условия, отказы или занятые места";
         /// These mentees, the person among them, may work only with these mentors, who
         /// together have fewer seats than the mentees need.
         Shortage {

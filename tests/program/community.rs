@@ -111,6 +111,7 @@ fn what_was_recorded_by_mistake_is_withdrawn_and_keeps_its_number() {
         Fact::BankAnswer { request: 1 },
         Fact::Publication { number: 1 },
         Fact::DevelopmentProposal { number: 1 },
+        Fact::ProposalDecision { number: 1 },
         Fact::Alumnus { person: id("x") },
     ];
     program.withdraw(&act(14), facts).unwrap();

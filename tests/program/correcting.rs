@@ -247,7 +247,15 @@ pub(crate) fn some_fact((what, one, two, flag): crate::random::Choice) -> Fact {
     let from = if flag { FeedbackFrom::Mentee } else { FeedbackFrom::Mentor };
     let moment = if two % 2 == 0 { Moment::Interim } else { Moment::Final };
     let reward = "a badge".to_owned();
-    match what % 49 {
+    match what % 57 {
+        48 => Fact::UnitMember { unit: u32::from(two % 3), pair },
+        49 => Fact::AllowedAgain { pair },
+        50 => Fact::DiaryReport { pair, entry: number },
+        51 => Fact::WishWeighed { pair },
+        52 => Fact::ProposalDecision { number },
+        53 => Fact::CoverageGroup { group: "nine".to_owned() },
+        54 => Fact::GroupSize { year: 2026, group: "nine".to_owned() },
+        55 => Fact::Assessment { pair, number },
         37 => Fact::Unit { unit: u32::from(two % 3) },
         38 => Fact::UnitMeeting {
             unit: u32::from(one % 3),
@@ -336,6 +344,9 @@ pub(crate) fn refused(seen: &mut crate::refusals::Seen) {
     seen.refused(&mut program, &["rests-on"], |p| p.withdraw(&act(9), [consent]));
     let criteria = Fact::Criteria { form: form() };
     seen.refused(&mut program, &["stage-rests"], |p| p.withdraw(&act(9), [criteria]));
+    seen.refused(&mut program, &["no-such-entry"], |p| {
+        p.team().name_curator(&act(9).correcting(99), &id("c"))
+    });
     seen.refused(&mut program, &["not-yet"], |p| {
         p.forming().dissolve(&late(10), pair, Cause::Other)
     });

@@ -3,7 +3,7 @@
 
 use crate::agreements::{agreement, rule};
 use crate::support::*;
-use mentormatch::kernel::{Control, Side};
+use mentormatch::kernel::{Control, Phrases, Side};
 use mentormatch::meetings::Timetable;
 use mentormatch::people::{
     Answer, BankService, Base, Cohort, ConsentedBy, EventKind, Field, FormId, Level, PersonId,
@@ -30,6 +30,10 @@ struct Life {
     program: AnyProgram,
     follower: AnyProgram,
     done: BTreeSet<&'static str>,
+    /// The kinds of facts that were withdrawn, each on a copy right after it was recorded.
+    withdrawn: BTreeSet<&'static str>,
+    /// What the entries say that had recorded them.
+    entries: BTreeSet<&'static str>,
 }
 
 impl Life {
@@ -37,7 +41,13 @@ impl Life {
         let mut program = program.into();
         program.keep_events();
         let follower = round_trip(&program.snapshot());
-        Self { program, follower, done: BTreeSet::new() }
+        Self {
+            program,
+            follower,
+            done: BTreeSet::new(),
+            withdrawn: BTreeSet::new(),
+            entries: BTreeSet::new(),
+        }
     }
 
     /// Does it, and holds that the event tells what was given.
@@ -48,6 +58,7 @@ impl Life {
     /// Does it, and holds that the event tells this.
     fn told(&mut self, on: u16, operation: &Operation, told: &Operation) {
         let before = self.program.revision();
+        let unchanged = self.program.fork();
         self.program
             .perform(&act(on), operation)
             .unwrap_or_else(|reasons| panic!("{operation:?}: {reasons}"));
@@ -70,6 +81,18 @@ impl Life {
         assert_eq!(self.follower.revision(), self.program.revision());
         assert!(Operation::CODES.contains(&operation.code()));
         self.done.insert(operation.code());
+        let undone = crate::withdrawing::undone(&unchanged, &self.program, on, operation);
+        self.withdrawn.extend(undone.map(|(fact, _)| fact));
+        self.entries.extend(undone.map(|(_, entry)| entry));
+        names_its_entry(unchanged, on, operation);
+    }
+
+    /// Does it on a copy, where it is withdrawn again.
+    fn tries(&mut self, on: u16, operation: &Operation) {
+        let mut tried = self.program.fork();
+        tried.perform(&act(on), operation).unwrap_or_else(|why| panic!("{operation:?}: {why}"));
+        let undone = crate::withdrawing::undone(&self.program, &tried, on, operation);
+        self.entries.extend(undone.map(|(_, entry)| entry));
     }
 
     /// The operation as which this is told, tried on a copy.
@@ -96,6 +119,23 @@ impl Life {
             self.does(on, Operation::Consent { pair, side });
         }
     }
+}
+
+/// Whatever is done can say which entry of the journal it corrects.
+fn names_its_entry(mut program: AnyProgram, on: u16, operation: &Operation) {
+    let entries = program.record().journal().entries().len();
+    let beyond = program.fork().perform(&act(on).correcting(entries + 1), operation).unwrap_err();
+    assert!(beyond.has("no-such-entry"), "{operation:?}: {beyond}");
+    program.perform(&act(on).correcting(1), operation).unwrap();
+    // A correction names entries by its facts, and what it records anew has acts of its own.
+    let by_facts = ["withdraw", "correct", "correct_forms"].contains(&operation.code());
+    let last = program.record().journal().entries().last().unwrap();
+    if !by_facts {
+        assert_eq!(last.entry, Some(1), "{operation:?}");
+        assert!(last.words(&Phrases::english()).contains("corrects entry 1"));
+        assert!(last.words(&Phrases::russian()).contains("исправлена запись № 1"));
+    }
+    assert_eq!(round_trip(&program.snapshot()), program, "{operation:?}");
 }
 
 fn own(text: &str) -> String {
@@ -186,7 +226,11 @@ fn prepares(life: &mut Life) {
         let mentor = id(name);
         life.does(3, Operation::RecordQuestionnaire { mentor: mentor.clone() });
         life.does(3, Operation::RecordInterview { mentor: mentor.clone() });
+        let verdict = Verdict::Rejected;
+        life.tries(3, &Operation::Decide { mentor: mentor.clone(), verdict });
         life.does(3, Operation::Decide { mentor: mentor.clone(), verdict: Verdict::Selected });
+        let training = Training::Waived;
+        life.tries(3, &Operation::RecordTraining { mentor: mentor.clone(), training });
         let training = Training::Attended { meetings: 3 };
         life.does(3, Operation::RecordTraining { mentor, training });
     }
@@ -321,6 +365,11 @@ fn works(life: &mut Life) {
         |kind, on, minutes| Meeting { on: day(on), kind, state: MeetingState::Held { minutes } };
     let trial = meeting(MeetingKind::Trial, 6, 40);
     life.does(6, Operation::RecordMeeting { pair: first, meeting: trial });
+    let regular = |state, on| Meeting { on: day(on), kind: MeetingKind::Regular, state };
+    let (planned, missed) = (regular(MeetingState::Planned, 9), regular(MeetingState::Missed, 6));
+    for meeting in [planned, missed] {
+        life.tries(6, &Operation::RecordMeeting { pair: first, meeting });
+    }
     let outcome = TrialOutcome::Change { what: own("another hour") };
     life.does(6, Operation::JudgeTrial { pair: first, outcome });
     life.does(6, Operation::KeepDiary { pair: first, by: Side::Mentor, text: own("a page") });
@@ -333,6 +382,9 @@ fn works(life: &mut Life) {
     life.does(6, Operation::FormUnit { kind, role_model: None, pairs });
     let unit = UnitNo::new(1);
     life.does(6, Operation::JoinUnit { unit, pair: fifth });
+    for meeting in [planned, missed] {
+        life.tries(6, &Operation::RecordUnitMeeting { unit, meeting, absent: BTreeSet::new() });
+    }
     let meeting = meeting(MeetingKind::Regular, 6, 50);
     life.does(6, Operation::RecordUnitMeeting { unit, meeting, absent: [fifth].into() });
 
@@ -450,6 +502,10 @@ fn every_operation_is_told_as_it_was_given_and_carried_out_again() {
     works(&mut life);
     closes(&mut life);
     let mut done = life.done;
+    let facts: BTreeSet<&str> = Fact::CODES.iter().copied().collect();
+    let kept: Vec<_> = facts.difference(&life.withdrawn).collect();
+    assert!(kept.is_empty(), "facts that this test never withdraws: {kept:?}");
+    crate::withdrawing::every_entry_is_corrected(&life.entries);
 
     // A draft that is adopted.
     let mut program = forming();

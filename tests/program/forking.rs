@@ -43,7 +43,7 @@ fn what_would_be_is_told_in_words() {
         english,
         [
             "mentor x is not ready for a pair",
-            "pair 1: ended instead of working",
+            "pair 1: ended early instead of working",
             "mentee a has no mentor",
             "is missing: mentee a has no mentor, and no support is recorded",
             "is not missing any more: pair 1 has chosen no format of work",
@@ -54,9 +54,13 @@ fn what_would_be_is_told_in_words() {
         "{english:#?}"
     );
     let russian = difference.words(&Phrases::russian());
+    assert_eq!(russian[1], "пара № 1: работа прекращена досрочно (было: работает)");
     assert_eq!(russian[2], "без наставника: a");
     // The other way round it is told backwards.
     let back = scenario.difference(&program).all;
+    let again = |one: &Differs| matches!(one, Differs::PairAgain { .. });
+    let again = back.iter().find(|one| again(one)).unwrap();
+    assert_eq!(again.to_string(), "pair 1: working instead of ended early");
     assert!(back.contains(&Differs::Served { mentee: id("a") }));
     assert!(back.contains(&Differs::Ready { side: Side::Mentor, person: id("x") }));
     let next = closing();

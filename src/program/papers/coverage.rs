@@ -1,6 +1,7 @@
 //! Coverage by year against the targets, as recorded.
 
 use crate::kernel::words;
+use crate::people::fold::folded;
 use crate::people::{Category, FormId, Person, Source, Standing, Words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -63,8 +64,8 @@ impl CoverageGroup {
         let institution = || {
             let known = person.institution.as_ref().given();
             known.is_some_and(|known| {
-                let same = |one: &String| one.trim().eq_ignore_ascii_case(known.trim());
-                self.institutions.iter().any(same)
+                let known = folded(known);
+                self.institutions.iter().any(|one| folded(one) == known)
             })
         };
         age(self.from_age, self.to_age)

@@ -14,10 +14,13 @@ words! {
     /// order in which things of the kind were recorded, as they stand before the act that
     /// names them.
     ///
-    /// What is replaced by recording it again (data of a person, rules, targets, the
-    /// curator) is corrected by doing so; who was entered by mistake is
-    /// erased; locks and vetoes are taken back at the desk
-    /// of forming. A transition between stages, and an erasure, stay.
+    /// What leaves nothing that could be taken out is corrected by recording what is right,
+    /// under an act that names the entry which it corrects
+    /// ([`Act::correcting`](crate::program::Act::correcting)): what a later entry replaces (data of
+    /// a person, rules, targets, the curator, the roadmap), and what took something away (a consent
+    /// withdrawn, a return, who left the team). Locks, vetoes and drafts are taken back at the desk
+    /// of forming; who was entered by mistake is erased. A transition between stages, and an
+    /// erasure, stay.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
     #[serde(tag = "code")]
     #[non_exhaustive]
@@ -327,13 +330,20 @@ words! {
         } = "leave",
             "pair {pair}: the mentor's leave from {from}",
             "пара № {pair}: перерыв в работе наставника с {from}";
-        /// The mentee's wish for another mentor, with what was decided of it.
+        /// The mentee's wish for another mentor.
         ChangeWish {
             /// The pair.
             pair: PairNo,
         } = "change-wish",
             "pair {pair}: the wish for another mentor",
             "пара № {pair}: просьба о другом наставнике";
+        /// What was decided of a wish for another mentor.
+        WishWeighed {
+            /// The pair.
+            pair: PairNo,
+        } = "wish-weighed",
+            "pair {pair}: the decision on the wish for another mentor",
+            "пара № {pair}: решение по просьбе о другом наставнике";
         /// An entry of a pair's diary.
         Diary {
             /// The pair.
@@ -341,6 +351,16 @@ words! {
             /// Its number within the pair.
             entry: usize,
         } = "diary", "pair {pair}: diary entry {entry}", "пара № {pair}: запись дневника {entry}";
+        /// That an entry of a pair's diary was reported to the curator: without it the entry is
+        /// its author's own again.
+        DiaryReport {
+            /// The pair.
+            pair: PairNo,
+            /// The entry's number within the pair.
+            entry: usize,
+        } = "diary-report",
+            "pair {pair}: diary entry {entry} reported to the curator",
+            "пара № {pair}: передача куратору записи дневника {entry}";
         /// An intermediate assessment.
         Assessment {
             /// The pair.
@@ -366,6 +386,13 @@ words! {
             /// The pair.
             pair: PairNo,
         } = "end", "pair {pair}: its end", "пара № {pair}: окончание работы";
+        /// That two who were a pair may be one again.
+        AllowedAgain {
+            /// The pair that they were.
+            pair: PairNo,
+        } = "allowed-again",
+            "pair {pair}: that it may be formed again",
+            "пара № {pair}: разрешение образовать её снова";
         /// A result of a pair.
         PairResult {
             /// The pair.
@@ -441,6 +468,22 @@ words! {
             /// Of whom.
             covered: Covered,
         } = "coverage", "coverage of {year}: {covered}", "охват за {year} год: {covered}";
+        /// A group of the organisation's own whose coverage is counted.
+        CoverageGroup {
+            /// Its code.
+            group: String,
+        } = "coverage-group",
+            "the group {group:?} whose coverage is counted",
+            "группа «{group}» для учёта охвата";
+        /// How many of such a group could take part in a year.
+        GroupSize {
+            /// The year.
+            year: u16,
+            /// The group's code.
+            group: String,
+        } = "group-size",
+            "how many of the group {group:?} could take part in {year}",
+            "численность группы «{group}» за {year} год";
         /// A result of a form as a whole.
         FormResult {
             /// The form.
@@ -497,6 +540,15 @@ words! {
             /// Its number.
             unit: u32,
         } = "unit", "unit {unit} of pairs", "группа или команда № {unit}";
+        /// That a pair belongs to a group, team or exchange.
+        UnitMember {
+            /// The unit.
+            unit: u32,
+            /// The pair.
+            pair: PairNo,
+        } = "unit-member",
+            "unit {unit}: pair {pair} in it",
+            "группа или команда № {unit}: участие пары № {pair}";
         /// A meeting of a whole unit.
         UnitMeeting {
             /// The unit.
@@ -558,6 +610,13 @@ words! {
         } = "development-proposal",
             "proposal {number} for the organisation's development",
             "предложение по развитию организации № {number}";
+        /// What was decided of a mentor's proposal.
+        ProposalDecision {
+            /// The proposal's number.
+            number: usize,
+        } = "proposal-decision",
+            "the decision on proposal {number} for the organisation's development",
+            "решение по предложению по развитию организации № {number}";
         /// A member of the alumni community.
         Alumnus {
             /// Who.

@@ -33,6 +33,9 @@ pub struct Act {
     /// The day on which it happened, where it is entered later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub happened: Option<Date>,
+    /// The number of the journal's entry, from 1, that this corrects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<usize>,
     /// The ground, in the decider's words.
     pub ground: String,
 }
@@ -41,7 +44,7 @@ impl Act {
     /// A decision of `by` on this day, on this ground.
     #[must_use]
     pub fn new(by: PersonId, on: Date, ground: &str) -> Self {
-        Self { by, on, at: None, happened: None, ground: ground.to_owned() }
+        Self { by, on, at: None, happened: None, corrects: None, ground: ground.to_owned() }
     }
 
     /// The same, where it happened on this day and is entered later. What is recorded
@@ -57,6 +60,34 @@ impl Act {
     #[must_use]
     pub fn at_time(mut self, time: TimeOfDay) -> Self {
         self.at = Some(time);
+        self
+    }
+
+    /// The same, where it corrects what the journal's entry of this number, from 1, had
+    /// recorded: for what is corrected by recording it again, such as data of a person, rules, or
+    /// a consent that was never withdrawn. The journal keeps both entries, and the later one names
+    /// the earlier. What can be taken out is a [`Fact`], and is
+    /// [corrected](crate::program::Program::correct) by its name.
+    ///
+    /// ```
+    /// use mentormatch::kernel::Phrases;
+    /// use mentormatch::people::{Date, PersonId};
+    /// use mentormatch::program::{Act, Program};
+    ///
+    /// let act = Act::new(PersonId::new("head")?, Date::new(2026, 9, 1).ok_or("no date")?, "order 12");
+    /// let mut program = Program::begin(&act);
+    /// program.team().name_curator(&act, &PersonId::new("anna")?)?;
+    /// program.team().name_curator(&act.clone().correcting(2), &PersonId::new("hanna")?)?;
+    /// let last = program.record().journal().entries().last().ok_or("empty")?;
+    /// assert_eq!(last.entry, Some(2));
+    /// assert!(last.words(&Phrases::english()).contains("corrects entry 2"));
+    /// let nothing = program.team().name_curator(&act.correcting(9), &PersonId::new("anna")?);
+    /// assert!(nothing.unwrap_err().has("no-such-entry"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn correcting(mut self, entry: usize) -> Self {
+        self.corrects = Some(entry);
         self
     }
 
@@ -465,6 +496,20 @@ words! {
     }
 }
 
+words! {
+    /// What a line of the journal says of an earlier one that it corrects.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[serde(tag = "code")]
+    #[non_exhaustive]
+    pub enum Corrects: "corrects", fills {
+        /// That it corrects the entry of this number.
+        Entry {
+            /// The number, from 1.
+            entry: usize,
+        } = "entry", "corrects entry {entry}", "исправлена запись № {entry}";
+    }
+}
+
 /// A line of the journal.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -493,7 +538,8 @@ pub struct Entry {
     /// What it withdraws or corrects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<Fact>,
-    /// The number of the entry, from 1, that had recorded it, where one is found.
+    /// The number of the entry, from 1, that it corrects: the one that had recorded what is
+    /// withdrawn, where one is found, or the one that the act names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<usize>,
 }
@@ -565,7 +611,7 @@ impl Journal {
     ) {
         let (on, at, by, ground) = (act.on, act.at, act.by.clone(), act.ground.clone());
         let happened = act.happened.filter(|&day| day != on);
-        let (corrects, entry) = (None, None);
+        let (corrects, entry) = (None, act.corrects);
         self.0.push(Entry { on, at, happened, by, what, ground, about, pair, corrects, entry });
     }
 
@@ -625,6 +671,8 @@ impl Entry {
         let mut line = format!("{on}{at} {}", phrases.say(self.what));
         if let Some(fact) = &self.corrects {
             line.push_str(&format!(": {}", phrases.say(fact)));
+        } else if let Some(entry) = self.entry {
+            line.push_str(&format!(", {}", phrases.say(Corrects::Entry { entry })));
         }
         if let Some(day) = self.happened {
             line.push_str(&format!(" [{}]", day.said("", phrases)));

@@ -1,6 +1,7 @@
 //! The papers of a programme: what is recorded, as data.
 
 pub(in crate::program) mod agreements;
+pub(in crate::program) mod cause;
 pub(in crate::program) mod conflict;
 pub(in crate::program) mod coverage;
 pub(in crate::program) mod criteria;

@@ -40,7 +40,7 @@ words! {
         Dissolved {
             /// Why.
             cause: Cause,
-        } = "dissolved", "ended early", "работа пары прекращена досрочно";
+        } = "dissolved", "ended early", "работа прекращена досрочно";
         /// Its work was closed.
         Closed {
             /// With which outcome.

@@ -30,6 +30,15 @@ words! {
         } = "not-yet",
             "{happened} is after the day of the entry, {entered}",
             "дата события {happened} позже даты внесения записи ({entered})";
+        /// An act names an entry that it corrects, and the journal has none of this number.
+        NoSuchEntry {
+            /// The number given, from 1.
+            entry: usize,
+            /// How many entries there are.
+            entries: usize,
+        } = "no-such-entry",
+            "there is no entry {entry} to correct: the journal has {entries}",
+            "исправить запись № {entry} нельзя: в журнале записей – {entries}";
         /// A text says nothing.
         Blank {
             /// Which text.

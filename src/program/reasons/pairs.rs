@@ -61,7 +61,7 @@ words! {
             seats: u32,
         } = "no-seat",
             "{side} {person} has no free seat of {seats}",
-            "{side} {person}: нет свободных мест из {seats}";
+            "{side} {person}: свободных мест нет (всего – {seats})";
         /// The two work together or are proposed to each other.
         AlreadyPaired {
             /// The pair.

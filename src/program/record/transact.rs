@@ -96,14 +96,17 @@ impl Record {
         }
     }
 
-    /// Whether an act of this day may be entered.
+    /// Whether an act of this day may be entered, and whether there is what it says it corrects.
     pub(in crate::program) fn check(&self, act: &Act) -> Vec<Reason> {
         let (given, happened) = (act.on, act.day());
         let last = self.facts.journal.last_day().filter(|&last| given < last);
         let before = last.map(|last| GeneralReason::BeforeJournal { given, last }.into());
         let ahead =
             (happened > given).then(|| GeneralReason::NotYet { happened, entered: given }.into());
-        before.into_iter().chain(ahead).collect()
+        let entries = self.facts.journal.entries().len();
+        let unknown = act.corrects.filter(|entry| !(1..=entries).contains(entry));
+        let unknown = unknown.map(|entry| GeneralReason::NoSuchEntry { entry, entries }.into());
+        before.into_iter().chain(ahead).chain(unknown).collect()
     }
 
     /// Why a fact's own day cannot be: it is after the one on which the fact is entered.
@@ -120,11 +123,16 @@ impl Record {
         };
         let entries = self.facts.journal.entries();
         let names = |id: &PersonId| about.is_empty() || about.contains(id);
-        let recorded = entries.iter().rposition(|entry| {
-            fact.recorded_by().contains(&entry.what)
-                && entry.pair == fact.pair()
-                && (entry.about.is_empty() || entry.about.iter().any(names))
-        });
+        let recorded_in = |pair: Option<PairNo>, any: bool| {
+            entries.iter().rposition(|entry| {
+                fact.recorded_by().contains(&entry.what)
+                    && (any || entry.pair == pair)
+                    && (entry.about.is_empty() || entry.about.iter().any(names))
+            })
+        };
+        // What is no pair's may still have been entered about one: a practice, a publication.
+        let recorded = recorded_in(fact.pair(), false);
+        let recorded = recorded.or_else(|| recorded_in(None, fact.pair().is_none()));
         let entry = recorded.map(|at| at + 1);
         // Somebody of the team stands in no base, and the journal names bases only.
         let about = about.into_iter().filter(|id| self.is_somebody(id)).collect();

@@ -21,10 +21,14 @@ impl Fact {
             | Self::HandOver { pair, .. }
             | Self::Leave { pair, .. }
             | Self::ChangeWish { pair }
+            | Self::WishWeighed { pair }
             | Self::Diary { pair, .. }
+            | Self::DiaryReport { pair, .. }
             | Self::Assessment { pair, .. }
             | Self::Feedback { pair, .. }
             | Self::End { pair }
+            | Self::AllowedAgain { pair }
+            | Self::UnitMember { pair, .. }
             | Self::PairResult { pair, .. }
             | Self::Opinion { pair, .. }
             | Self::Remedy { pair, .. }
@@ -101,10 +105,15 @@ impl Fact {
             | Self::HandOver { .. }
             | Self::Leave { .. }
             | Self::ChangeWish { .. }
+            | Self::WishWeighed { .. }
             | Self::Diary { .. }
+            | Self::DiaryReport { .. }
             | Self::Assessment { .. }
             | Self::Feedback { .. }
             | Self::End { .. }
+            | Self::AllowedAgain { .. }
+            | Self::CoverageGroup { .. }
+            | Self::GroupSize { .. }
             | Self::PairResult { .. }
             | Self::Opinion { .. }
             | Self::NextTheme { .. }
@@ -115,6 +124,7 @@ impl Fact {
             | Self::Reward { .. }
             | Self::Case { .. }
             | Self::Unit { .. }
+            | Self::UnitMember { .. }
             | Self::UnitMeeting { .. }
             | Self::Remedy { .. }
             | Self::Recommendation { .. }
@@ -124,6 +134,7 @@ impl Fact {
             | Self::BankAnswer { .. }
             | Self::Publication { .. }
             | Self::DevelopmentProposal { .. }
+            | Self::ProposalDecision { .. }
             | Self::Refilling { .. }
             | Self::Outside { .. } => Vec::new(),
         }
@@ -175,11 +186,15 @@ impl Fact {
             Self::Trial { .. } => &[What::TrialJudged],
             Self::HandOver { .. } => &[What::HandedOver],
             Self::Leave { .. } => &[What::LeavePlanned],
-            Self::ChangeWish { .. } => &[What::ChangeWished, What::WishWeighed],
+            Self::ChangeWish { .. } => &[What::ChangeWished],
+            Self::WishWeighed { .. } => &[What::WishWeighed],
             Self::Diary { .. } => &[What::DiaryKept],
+            Self::DiaryReport { .. } => &[What::DiaryReported],
             Self::Assessment { .. } => &[What::Assessed],
             Self::Feedback { .. } => &[What::FeedbackCollected],
             Self::End { .. } => &[What::SideDeclined, What::PairDissolved, What::PairClosed],
+            Self::AllowedAgain { .. } => &[What::AllowedAgain],
+            Self::CoverageGroup { .. } => &[What::TargetsSet],
             Self::PairResult { .. } | Self::FormResult { .. } => &[What::ResultCounted],
             Self::Opinion { .. } => &[What::OpinionGiven],
             Self::NextTheme { .. } => &[What::ThemeChosen],
@@ -188,7 +203,7 @@ impl Fact {
             Self::Assigned { .. } => &[What::AnswerAssigned],
             Self::Measurement { .. } => &[What::Measured],
             Self::Review { .. } => &[What::ProcessReviewed],
-            Self::Coverage { .. } => &[What::CoverageCounted],
+            Self::Coverage { .. } | Self::GroupSize { .. } => &[What::CoverageCounted],
             Self::Rating { .. } => &[What::MentorRated],
             Self::Reward { .. } => &[What::RewardDevised],
             Self::Granted { .. } => &[What::RewardGranted],
@@ -197,6 +212,7 @@ impl Fact {
             Self::Refilling { .. } => &[What::RefillingBegun],
             Self::Outside { .. } => &[What::OutsideAssessed],
             Self::Unit { .. } => &[What::UnitFormed],
+            Self::UnitMember { .. } => &[What::UnitFormed, What::UnitJoined],
             Self::UnitMeeting { .. } => {
                 &[What::UnitMeetingPlanned, What::UnitMet, What::UnitMeetingMissed]
             }
@@ -207,7 +223,8 @@ impl Fact {
             Self::BankRequest { .. } => &[What::BankAsked],
             Self::BankAnswer { .. } => &[What::BankAnswered],
             Self::Publication { .. } => &[What::PracticePublished],
-            Self::DevelopmentProposal { .. } => &[What::ProposalMade, What::ProposalDecided],
+            Self::DevelopmentProposal { .. } => &[What::ProposalMade],
+            Self::ProposalDecision { .. } => &[What::ProposalDecided],
             Self::Alumnus { .. } => &[What::AlumnusJoined],
         }
     }

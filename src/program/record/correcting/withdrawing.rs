@@ -5,9 +5,9 @@ use crate::people::{Forms, PersonId};
 use crate::program::work::Meeting;
 use crate::program::{
     ApproachRecord, BankRequestNo, CorrectionReason, Ending, EventNo, Fact, GroupMeetingNo,
-    OpenDayNo, OpenDayRecord, PairNo, PairRecord, Reason, Record, UnitNo,
+    MentorFile, OpenDayNo, OpenDayRecord, PairNo, PairRecord, Reason, Record, UnitNo,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is there to take, or nothing where it was not recorded.
 type Taken = Option<()>;
@@ -24,8 +24,26 @@ impl Record {
             let rests = |fact| CorrectionReason::RestsOn { fact }.into();
             return Err(inside.into_iter().map(rests).collect());
         }
+        let left_over = self.left_over(fact);
+        if !left_over.is_empty() {
+            return Err(left_over);
+        }
         self.take_out(fact)
             .ok_or_else(|| vec![CorrectionReason::NothingRecorded { fact: fact.clone() }.into()])
+    }
+
+    /// Why what a unit would be without a pair is none.
+    fn left_over(&self, fact: &Fact) -> Vec<Reason> {
+        let Fact::UnitMember { unit, pair } = fact else { return Vec::new() };
+        let unit = UnitNo::new(*unit);
+        let Some(known) = self.unit(unit).filter(|known| known.pairs.contains(pair)) else {
+            return Vec::new();
+        };
+        let mut live: BTreeSet<_> = self.live_pairs_of(unit).collect();
+        match live.remove(pair) {
+            true => self.unit_faults(known.kind, known.role_model.as_ref(), &live, Some(unit)),
+            false => Vec::new(),
+        }
     }
 
     /// The facts that are kept inside this one.
@@ -116,6 +134,43 @@ impl Record {
                 let meetings = known.into_iter().flat_map(|unit| &unit.meetings);
                 meetings.map(|&(on, kind)| Fact::UnitMeeting { unit: *unit, on, kind }).collect()
             }
+            Fact::UnitMember { unit, pair } => {
+                let known = self.unit(UnitNo::new(*unit));
+                let meetings = known.into_iter().flat_map(|unit| &unit.meetings);
+                let work = facts.pair(*pair).ok().map(|known| &known.work.meetings);
+                let met = |on, kind| {
+                    let mut own = work.into_iter().flatten();
+                    own.any(|one| (one.on, one.kind) == (on, kind))
+                };
+                let shared = meetings.filter(|&&(on, kind)| met(on, kind));
+                shared.map(|&(on, kind)| Fact::UnitMeeting { unit: *unit, on, kind }).collect()
+            }
+            Fact::CoverageGroup { group } => {
+                let years = facts.monitoring.group_sizes.iter();
+                let counted = years.filter(|(_, sizes)| sizes.contains_key(group));
+                let named = |(&year, _)| Fact::GroupSize { year, group: group.clone() };
+                counted.map(named).collect()
+            }
+            Fact::AllowedAgain { pair } => {
+                let Ok(known) = facts.pair(*pair) else { return Vec::new() };
+                let members =
+                    |one: &PairRecord| one.mentee == known.mentee && one.mentor == known.mentor;
+                let later = facts
+                    .numbered()
+                    .filter(|(number, one)| number > pair && one.is_live() && members(one));
+                later.map(|(pair, _)| Fact::Proposal { pair }).collect()
+            }
+            Fact::ChangeWish { pair } => {
+                let wish = facts.pair(*pair).ok().and_then(|known| known.work.change.as_ref());
+                let weighed = wish.is_some_and(|wish| wish.weighed.is_some());
+                weighed.then_some(Fact::WishWeighed { pair: *pair }).into_iter().collect()
+            }
+            Fact::DevelopmentProposal { number } => {
+                let proposals = &facts.gatherings.community.proposals;
+                let known = number.checked_sub(1).and_then(|at| proposals.get(at));
+                let decided = known.is_some_and(|known| known.decided.is_some());
+                decided.then_some(Fact::ProposalDecision { number: *number }).into_iter().collect()
+            }
             Fact::Event { event } => {
                 let known = self.community().event(EventNo::new(*event));
                 let held = known.is_some_and(|event| event.held.is_some());
@@ -184,16 +239,16 @@ impl Record {
                 of_person(&mut facts.preparing.judgements, mentor, *number)
             }
             Fact::Questionnaire { mentor } => {
-                facts.mentor_files.get_mut(mentor)?.questionnaire.take().map(drop)
+                self.of_file(mentor, |file| file.questionnaire.take().map(drop))
             }
             Fact::Interview { mentor } => {
-                facts.mentor_files.get_mut(mentor)?.interview.take().map(drop)
+                self.of_file(mentor, |file| file.interview.take().map(drop))
             }
             Fact::Decision { mentor } => {
-                facts.mentor_files.get_mut(mentor)?.selection.take().map(drop)
+                self.of_file(mentor, |file| file.selection.take().map(drop))
             }
             Fact::Training { mentor } => {
-                facts.mentor_files.get_mut(mentor)?.training.take().map(drop)
+                self.of_file(mentor, |file| file.training.take().map(drop))
             }
             Fact::Agreement { mentor, number } => {
                 of_person(&mut facts.preparing.agreements, mentor, *number)
@@ -256,6 +311,15 @@ impl Record {
                 }
                 taken
             }
+            Fact::CoverageGroup { group } => facts.monitoring.groups.remove(group).map(drop),
+            Fact::GroupSize { year, group } => {
+                let sizes = facts.monitoring.group_sizes.get_mut(year)?;
+                let taken = sizes.remove(group).map(drop);
+                if sizes.is_empty() {
+                    facts.monitoring.group_sizes.remove(year);
+                }
+                taken
+            }
             Fact::FormResult { form, name } => {
                 let results = facts.closing.results.get_mut(form)?;
                 let taken = results.remove(name).map(drop);
@@ -282,6 +346,10 @@ impl Record {
             Fact::Refilling { side } => facts.closing.refilling.remove(side).then_some(()),
             Fact::Outside { number } => nth_out(&mut facts.closing.outside, *number),
             Fact::Unit { unit } => facts.units.get_mut(UnitNo::new(*unit).position()?)?.withdraw(),
+            Fact::UnitMember { unit, pair } => {
+                let known = facts.units.get_mut(UnitNo::new(*unit).position()?)?;
+                known.pairs.remove(pair).then_some(())
+            }
             Fact::UnitMeeting { unit, on, kind } => {
                 let unit = facts.units.get_mut(UnitNo::new(*unit).position()?)?;
                 unit.meetings.remove(&(*on, *kind)).then_some(())?;
@@ -316,6 +384,10 @@ impl Record {
             Fact::DevelopmentProposal { number } => {
                 nth_out(&mut facts.gatherings.community.proposals, *number)
             }
+            Fact::ProposalDecision { number } => {
+                let at = number.checked_sub(1)?;
+                facts.gatherings.community.proposals.get_mut(at)?.decided.take().map(drop)
+            }
             Fact::Alumnus { person } => {
                 facts.gatherings.community.alumni.remove(person).then_some(())
             }
@@ -333,6 +405,16 @@ impl Record {
                 }
             }
         }
+    }
+
+    /// Takes something out of a mentor's file, and the file where it says nothing more.
+    fn of_file(&mut self, mentor: &PersonId, take: impl FnOnce(&mut MentorFile) -> Taken) -> Taken {
+        let file = self.facts.mentor_files.get_mut(mentor)?;
+        take(file)?;
+        if *file == MentorFile::default() {
+            self.facts.mentor_files.remove(mentor);
+        }
+        Some(())
     }
 
     fn open_day_mut(&mut self, day: u32) -> Option<&mut OpenDayRecord> {
@@ -373,6 +455,10 @@ impl PairRecord {
             }
             Fact::Trial { .. } => work.trial.take().map(drop),
             Fact::Diary { entry, .. } => nth_out(&mut work.diary, *entry),
+            Fact::DiaryReport { entry, .. } => {
+                let known = work.diary.get_mut(entry.checked_sub(1)?)?;
+                std::mem::take(&mut known.reported).then_some(())
+            }
             Fact::HandOver { from, .. } => {
                 let at = work.handed.iter().position(|one| one.from == *from)?;
                 work.handed.remove(at);
@@ -384,6 +470,7 @@ impl PairRecord {
                 Some(())
             }
             Fact::ChangeWish { .. } => work.change.take().map(drop),
+            Fact::WishWeighed { .. } => work.change.as_mut()?.weighed.take().map(drop),
             Fact::Assessment { number, .. } => nth_out(&mut work.assessments, *number),
             Fact::Feedback { from, moment, .. } => {
                 let mut feedback = self.feedback.iter();
@@ -392,6 +479,7 @@ impl PairRecord {
                 Some(())
             }
             Fact::End { .. } => self.end.take().map(drop),
+            Fact::AllowedAgain { .. } => self.again.take().map(drop),
             Fact::PairResult { name, .. } => results.counted.remove(name).map(drop),
             Fact::Opinion { side: Side::Mentee, .. } => results.of_mentor.take().map(drop),
             Fact::Opinion { side: Side::Mentor, .. } => results.of_mentee.take().map(drop),
@@ -416,6 +504,8 @@ impl PairRecord {
         resting.extend(work.trial.is_some().then_some(Fact::Trial { pair }));
         resting.extend(work.handed.iter().map(|one| Fact::HandOver { pair, from: one.from }));
         resting.extend(work.leaves.iter().map(|one| Fact::Leave { pair, from: one.from }));
+        let weighed = work.change.as_ref().is_some_and(|wish| wish.weighed.is_some());
+        resting.extend(weighed.then_some(Fact::WishWeighed { pair }));
         resting.extend(work.change.is_some().then_some(Fact::ChangeWish { pair }));
         resting.extend((1..=work.diary.len()).map(|entry| Fact::Diary { pair, entry }));
         resting

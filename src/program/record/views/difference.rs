@@ -3,7 +3,7 @@
 
 use crate::kernel::{Phrases, Side, words};
 use crate::people::PersonId;
-use crate::program::{PairNo, PairState, Reason, Record, StageName};
+use crate::program::{Ending, PairNo, PairState, Reason, Record, StageName};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -99,6 +99,28 @@ words! {
         } = "pair-state",
             "pair {pair}: {after} instead of {before}",
             "пара № {pair}: {after} (было: {before})";
+        /// A pair that the first state still has has ended in the second.
+        PairEnded {
+            /// Its number.
+            pair: PairNo,
+            /// Where the first has it.
+            before: PairState,
+            /// How it ended.
+            ending: Ending,
+        } = "pair-ended",
+            "pair {pair}: {ending} instead of {before}",
+            "пара № {pair}: {ending} (было: {before})";
+        /// A pair that has ended in the first state has not in the second.
+        PairAgain {
+            /// Its number.
+            pair: PairNo,
+            /// How it ended in the first.
+            ending: Ending,
+            /// Where the second has it.
+            after: PairState,
+        } = "pair-again",
+            "pair {pair}: {after} instead of {ending}",
+            "пара № {pair}: {after} (было: {ending})";
         /// What a pair did differs.
         PairWork {
             /// Its number.
@@ -109,7 +131,7 @@ words! {
             after: usize,
         } = "pair-work",
             "pair {pair}: its work differs (meetings held: {after} instead of {before})",
-            "пара № {pair}: работа отличается (состоялось встреч: {after}, было: {before})";
+            "пара № {pair}: работа отличается (состоялось встреч – {after}, было – {before})";
         /// A mentee is without a mentor.
         Unserved {
             /// The mentee.
@@ -145,7 +167,7 @@ words! {
             after: usize,
         } = "entries",
             "entries of the journal that only one has: {before} in the first, {after} in the second",
-            "записи журнала, которые есть только в одном варианте: в первом {before}, во втором \
+            "записи журнала, которые есть только в одном варианте: в первом – {before}, во втором – \
              {after}";
     }
 }
@@ -279,12 +301,17 @@ impl Record {
                         pair.work.meetings.iter().filter(|one| one.is_held()).count()
                     };
                     let (was, is) = (before.state(), after.state());
-                    if was != is {
-                        all.push(Differs::PairState { pair, before: was, after: is });
-                    } else {
-                        let (before, after) = (held(before), held(after));
-                        all.push(Differs::PairWork { pair, before, after });
-                    }
+                    all.push(match (before.end, after.end) {
+                        (None, Some((ending, _))) => {
+                            Differs::PairEnded { pair, before: was, ending }
+                        }
+                        (Some((ending, _)), None) => Differs::PairAgain { pair, ending, after: is },
+                        _ if was != is => Differs::PairState { pair, before: was, after: is },
+                        _ => {
+                            let (before, after) = (held(before), held(after));
+                            Differs::PairWork { pair, before, after }
+                        }
+                    });
                 }
                 (before, after) => {
                     if let Some(before) = before {

@@ -115,6 +115,9 @@ pub struct ExportedEntry {
     /// When it happened, where it was entered later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub happened: Option<Date>,
+    /// The number of the entry, from 1, that it corrects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<usize>,
     /// The decider's pseudonym.
     pub by: String,
     /// What.
@@ -202,6 +205,7 @@ impl Record {
         let journal = self.journal().entries().iter().map(|entry| ExportedEntry {
             on: entry.on,
             happened: entry.happened,
+            entry: entry.entry,
             by: pseudonyms.of(&entry.by),
             what: entry.what,
             about: entry.about.iter().map(|person| pseudonyms.of(person)).collect(),

@@ -13,7 +13,7 @@ words! {
         /// Its last month is over, and it is not done.
         Late = "late", "late", "просрочено";
         /// It is to be done in this month or in one that follows.
-        Due = "due", "due", "выполняется";
+        Due = "due", "due", "идёт";
         /// It has not begun.
         Ahead = "ahead", "ahead", "предстоит";
     }
