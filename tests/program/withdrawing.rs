@@ -179,7 +179,7 @@ fn what_questionnaires_brought_is_withdrawn() {
 /// The names that what an operation records may have; of several of a kind the last goes first.
 fn names_of(operation: &Operation) -> Vec<Fact> {
     fn each(fact: impl Fn(usize) -> Fact) -> Vec<Fact> {
-        (1..=9).rev().map(fact).collect()
+        (1..=3).rev().map(fact).collect()
     }
     fn nth(fact: impl Fn(u32) -> Fact) -> Vec<Fact> {
         (1..=9).rev().map(fact).collect()
@@ -407,9 +407,9 @@ pub(crate) fn undone(
             refused = why.to_string();
             continue;
         }
-        let (was, is) = (on_record(before), on_record(&program));
         match kept_in(fact) {
             Some(list) => {
+                let (was, is) = (on_record(before), on_record(&program));
                 // What a pair took over goes by its own names.
                 let before = match fact {
                     Fact::HandOver { .. } => 0,
@@ -417,9 +417,12 @@ pub(crate) fn undone(
                 };
                 assert_eq!(cut(is, list, before), cut(was, list, before), "{fact}");
             }
-            // Nothing is there any more where it had taken the place of an earlier one.
-            None if before.fork().withdraw(&act(on), [fact.clone()]).is_ok() => {}
-            None => assert_eq!(is, was, "{operation:?}: {fact}"),
+            None => {
+                // Where it had taken the place of an earlier one nothing is there any more.
+                let replaced = || before.fork().withdraw(&act(on), [fact.clone()]).is_ok();
+                let same = on_record(&program) == on_record(before);
+                assert!(same || replaced(), "{operation:?}: {fact}");
+            }
         }
         let again = program.withdraw(&act(on), [fact.clone()]).unwrap_err();
         assert!(again.has("nothing-recorded"), "{fact}: {again}");
