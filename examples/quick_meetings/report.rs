@@ -87,7 +87,7 @@ fn why_so_many(said: Said<'_>, cohort: &Cohort, plan: &Plan) -> String {
             )
         }
         why @ WhyRounds::BusiestWithRests { .. } => {
-            let why = said.0.say(&why);
+            let why = said.0.say(why);
             said.of(
                 format!("Fewer rounds cannot hold them: {why}."),
                 format!("Меньше раундов не хватит: {why}."),

@@ -40,7 +40,7 @@ fn nobody_has_more_meetings_in_a_row_than_asked_for_in_as_few_rounds_as_can_be()
         assert_eq!((found.bound.rounds, &found.proof), (least, &Proof::Rounds), "case {case}");
         if let WhyRounds::BusiestWithRests { meetings, in_a_row, .. } = found.bound.why {
             assert!(meetings > most && in_a_row as usize == most);
-            let said = Phrases::russian().say(&found.bound.why);
+            let said = Phrases::russian().say(found.bound.why);
             assert!(said.contains("подряд – не более"), "{said}");
         }
     }
