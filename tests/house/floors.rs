@@ -94,7 +94,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "meetings",
         &[
             "fault|frame|grid|wanted|wishes",
-            "evening|mutual|presence|timetable",
+            "evening|mutual|presence|rests|timetable",
             "board|choice|left_out",
             "answer|search",
             "rounds",

@@ -16,7 +16,7 @@ words! {
     ///
     /// What leaves nothing that could be taken out is corrected by recording what is right,
     /// under an act that names the entry which it corrects
-    /// ([`Act::correcting`](crate::program::Act::correcting)): what a later entry replaces (data of
+    /// (`Act::correcting`): what a later entry replaces (data of
     /// a person, rules, targets, the curator, the roadmap), and what took something away (a consent
     /// withdrawn, a return, who left the team). Locks, vetoes and drafts are taken back at the desk
     /// of forming; who was entered by mistake is erased. A transition between stages, and an
