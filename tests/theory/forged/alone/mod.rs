@@ -1,5 +1,6 @@
 //! Forgeries that one check of a verifier alone refuses: all others are content with them.
 
+mod claims;
 mod groups;
 mod markets;
 mod pools;
