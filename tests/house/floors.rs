@@ -122,7 +122,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "fault",
             "text|table|dates",
             "grid|answers",
-            "csv|json|workbook|plan",
+            "csv|json|parquet|workbook|plan",
             "person|references",
             "rows",
             "read",

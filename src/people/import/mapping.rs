@@ -87,6 +87,8 @@ pub enum Format {
     JsonLines,
     /// A sheet of a workbook, `.xlsx` or `.ods`.
     Workbook,
+    /// Rows of named columns, `.parquet`.
+    Parquet,
 }
 
 /// Which comes first in a date between slashes.

@@ -57,6 +57,8 @@ mod mapping;
 #[cfg(feature = "import")]
 mod options;
 #[cfg(feature = "import")]
+mod parquet;
+#[cfg(feature = "import")]
 mod person;
 #[cfg(feature = "import")]
 mod plan;

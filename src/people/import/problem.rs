@@ -173,6 +173,10 @@ faults! {
         Workbook = "workbook",
             "the file is a workbook (.xlsx or .ods): save the sheet as CSV in UTF-8",
             "это книга (.xlsx или .ods): сохраните лист в CSV, в кодировке UTF-8";
+        /// The file is one of Parquet, and the crate is built without the feature that reads them.
+        Parquet = "parquet",
+            "the file is one of Parquet: save the table as CSV in UTF-8",
+            "это файл Parquet: сохраните таблицу в CSV, в кодировке UTF-8";
         /// Files of this kind are read as a whole, and not row by row.
         NotByRows = "not-by-rows",
             "such a file is read as a whole only: save it as CSV, or as JSON with an object on each line",

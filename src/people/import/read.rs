@@ -4,6 +4,7 @@ use super::answers::Words;
 use super::csv::read_csv;
 use super::fault::Faults;
 use super::json::{has_lines, read_json, read_json_lines};
+use super::parquet::{is_parquet, read_parquet};
 use super::person::{FromRow, read_row};
 use super::plan::Planner;
 use super::references::{Places, Register, resolve};
@@ -267,6 +268,9 @@ pub(super) fn table(
     if is_workbook {
         return read_workbook(bytes, mapping, bounds, maximum, faults)
             .map(|table| (table, "UTF-8"));
+    }
+    if mapping.format.map_or_else(|| is_parquet(&bytes), |f| f == Format::Parquet) {
+        return read_parquet(bytes, bounds, maximum, faults).map(|table| (table, "UTF-8"));
     }
     let (text, encoding) = match super::text::decode(&bytes, mapping.encoding.as_deref()) {
         Ok(decoded) => decoded,

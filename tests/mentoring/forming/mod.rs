@@ -28,3 +28,6 @@ mod unanswered;
 mod view;
 mod waiting;
 mod without_table;
+
+#[cfg(all(feature = "import", feature = "parquet"))]
+pub(crate) use support::Dice;

@@ -13,6 +13,8 @@ mod import_docs;
 mod import_fuzz;
 #[cfg(feature = "import")]
 mod import_shapes;
+#[cfg(all(feature = "import", feature = "parquet"))]
+mod parquet;
 #[cfg(feature = "import")]
 mod published;
 #[cfg(feature = "import")]

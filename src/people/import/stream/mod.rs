@@ -41,8 +41,8 @@ pub struct ImportedRoster {
 
 /// Reads both files as [`cohort`](super::cohort) does, row by row, and keeps of everybody the id, the seats, the
 /// forms, whom they name, and the answers to `fields`: those that rules ask
-/// ([`Rules::fields`](crate::scoring::Rules::fields)). Files are CSV, or JSON with an
-/// object on each line.
+/// ([`Rules::fields`](crate::scoring::Rules::fields)). Files are CSV, JSON with an
+/// object on each line, or Parquet (feature `parquet`).
 ///
 /// The people, their order and their answers are those of [`cohort`](super::cohort), and so are all faults and notes,
 /// each with its line, column and person. Where there are more of them than
@@ -167,7 +167,7 @@ impl Settings<'_> {
     }
 
     /// Reads the rows of a file whose columns are known.
-    fn rows<P: FromRow + Send + Sync, R: Read>(
+    fn rows<P: FromRow + Send + Sync, R: Read + Seek>(
         &self,
         mut opened: Opened<R>,
         mapping: &SideMapping,

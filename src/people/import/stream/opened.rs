@@ -4,6 +4,9 @@ use super::super::csv::{Separated, rows_of, separated};
 use super::super::fault::Faults;
 use super::super::grid::Grid;
 use super::super::json::add_lines;
+#[cfg(feature = "parquet")]
+use super::super::parquet::Groups;
+use super::super::parquet::is_parquet;
 use super::super::read::found_format;
 use super::super::table::{Bounds, Table};
 use super::super::text::Lines;
@@ -22,10 +25,15 @@ pub(super) struct Opened<R> {
     /// The columns, and the rows that were read to find the header.
     pub(super) table: Table,
     pub(super) encoding: &'static str,
-    blocks: Blocks<R>,
-    ends: Ends,
-    /// How many cells the header of CSV has.
-    width: usize,
+    source: Source<R>,
+}
+
+/// Where the rows come from.
+enum Source<R> {
+    /// Blocks of text, whose rows end so and have so many cells.
+    Text { blocks: Blocks<R>, ends: Ends, width: usize },
+    #[cfg(feature = "parquet")]
+    Groups(Box<Groups<R>>),
 }
 
 /// Opens a file; nothing where there is no table, and then there is a fault.
@@ -69,6 +77,9 @@ fn opened<'f, R: Read + Seek>(
         return Err(Problem::NotByRows.into());
     }
     let bounds = Bounds { rows: options.max_rows, columns: options.max_columns };
+    if mapping.format.map_or_else(|| is_parquet(&mark), |format| format == Format::Parquet) {
+        return of_parquet(file, bounds, options.max_bytes).map(Some);
+    }
     let known = find(file, mapping.encoding.as_deref(), sizes.part)?;
     let opening = Opening { mapping, bounds, known, sizes, most: options.max_bytes };
     let format = opening.format(opening.blocks(file.by_ref()))?;
@@ -80,11 +91,23 @@ fn opened<'f, R: Read + Seek>(
             let Some(table) = keys else { return Ok(None) };
             file.seek(SeekFrom::Start(start))?;
             let (blocks, width) = (opening.blocks(file), table.columns.len());
-            let (encoding, ends) = (known.name(), Ends::Lines);
-            Ok(Some(Opened { table, encoding, blocks, ends, width }))
+            let source = Source::Text { blocks, ends: Ends::Lines, width };
+            Ok(Some(Opened { table, encoding: known.name(), source }))
         }
         _ => Err(Problem::NotByRows.into()),
     }
+}
+
+#[cfg(not(feature = "parquet"))]
+fn of_parquet<R>(_: R, _: Bounds, _: usize) -> Result<Opened<R>, Broken> {
+    Err(Problem::Parquet.into())
+}
+
+#[cfg(feature = "parquet")]
+fn of_parquet<R: Read + Seek>(file: R, bounds: Bounds, most: usize) -> Result<Opened<R>, Broken> {
+    let groups = Groups::open(file, bounds, most)?;
+    let (table, encoding) = (groups.columns(), "UTF-8");
+    Ok(Opened { table, encoding, source: Source::Groups(Box::new(groups)) })
 }
 
 struct Opening<'a> {
@@ -139,8 +162,9 @@ impl Opening<'_> {
         let width = grid.width();
         let Some(mut table) = grid.finish(faults) else { return Ok(None) };
         table.separator = Some(separator);
-        let (encoding, width) = (self.known.name(), width.unwrap_or(table.columns.len()));
-        Ok(Some(Opened { table, encoding, blocks, ends, width }))
+        let width = width.unwrap_or(table.columns.len());
+        let source = Source::Text { blocks, ends, width };
+        Ok(Some(Opened { table, encoding: self.known.name(), source }))
     }
 
     /// Finds the keys of all objects, in the order in which they first come. Nothing where there
@@ -191,7 +215,7 @@ fn several<R: Read>(blocks: &mut Blocks<R>, ends: Ends) -> Result<Vec<Block>, Br
     Ok(some)
 }
 
-impl<R: Read> Opened<R> {
+impl<R: Read + Seek> Opened<R> {
     /// How the file is read, as far as its beginning tells.
     pub(super) fn report(&self) -> Report {
         let Table { format, separator, title_rows, blank_rows, short_rows, .. } = self.table;
@@ -215,18 +239,24 @@ impl<R: Read> Opened<R> {
         fresh: &Faults,
         mut take: impl FnMut(Table, Faults) -> bool,
     ) -> Result<(), Broken> {
-        let Self { table, blocks, ends, width, .. } = self;
-        loop {
-            let some = several(blocks, *ends)?;
-            if some.is_empty() {
-                return Ok(());
-            }
-            let read = |block: &Block| rows(block, (table, *ends, *width), fresh.fresh());
-            let read: Vec<(Table, Faults)> = some.par_iter().map(read).collect();
-            for (rows, faults) in read {
-                if !take(rows, faults) {
+        let table = &self.table;
+        match &mut self.source {
+            Source::Text { blocks, ends, width } => loop {
+                let some = several(blocks, *ends)?;
+                if some.is_empty() {
                     return Ok(());
                 }
+                let read = |block: &Block| rows(block, (table, *ends, *width), fresh.fresh());
+                let read: Vec<(Table, Faults)> = some.par_iter().map(read).collect();
+                for (rows, faults) in read {
+                    if !take(rows, faults) {
+                        return Ok(());
+                    }
+                }
+            },
+            #[cfg(feature = "parquet")]
+            Source::Groups(groups) => {
+                groups.each(|rows| take(rows, fresh.fresh())).map_err(Broken::from)
             }
         }
     }
