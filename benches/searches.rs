@@ -11,7 +11,8 @@
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, criterion_group, criterion_main};
 use mentormatch::assignment::{
-    Arrivals, even_loads, most_different, solve_grouped, solve_led, within_spread,
+    Arrivals, ChangePrice, even_loads, most_different, solve_grouped, solve_led, solve_near,
+    within_spread,
 };
 use mentormatch::general::{best_rooms, with_trio};
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, Sides, stream};
@@ -23,9 +24,9 @@ use mentormatch::market::{
 };
 use mentormatch::stable::{
     Lattice, ProjectMinimums, envy_free, fewest_blocking, fewest_blocking_roommates,
-    largest_internally_stable, mentee_optimal, nearest_projects, nearly_largest_projects, repair,
-    stable_with_couples, strongly_stable_roommates, student_optimal_projects,
-    super_stable_projects,
+    largest_internally_stable, least_discontent, mentee_optimal, nearest_projects,
+    nearly_largest_projects, repair, repair_frontier, settle, stable_with_couples,
+    strongly_stable_roommates, student_optimal_projects, super_stable_projects,
 };
 use mentormatch::triads::{axial, cyclic_stable};
 use rand::Rng;
@@ -70,6 +71,26 @@ fn timed<T>(group: &mut Group<'_>, name: &str, size: usize, run: impl Fn() -> (b
     group.bench_function(BenchmarkId::new(name, size), |b| b.iter(|| black_box(run())));
 }
 
+/// Small markets: moves against blocking pairs from nobody matched, and a lock of the first mentee with its last mentor.
+fn compromises(group: &mut Group<'_>) {
+    let limited = Control::unbounded().with_work_limit(20_000_000);
+    for &mentees in sizes(&[4, 5, 6]) {
+        let market = market("compromise", mentees, mentees, 1);
+        let nobody = Matching::new(mentees, mentees, []).unwrap();
+        timed(group, "repair-frontier", mentees, || {
+            let found = repair_frontier(&market, &nobody, &limited).unwrap();
+            (found.reason().is_none(), found)
+        });
+        let last = market.mentee_list(MenteeIx::new(0)).last().unwrap().partner;
+        let lock = [(MenteeIx::new(0), last)];
+        let locks = Restrictions::new((mentees, mentees), [], lock).unwrap();
+        timed(group, "least-discontent", mentees, || {
+            let found = least_discontent(&market, &locks, &limited).unwrap();
+            (found.reason().is_none(), found)
+        });
+    }
+}
+
 /// Random lists of everybody, `seats` a mentor.
 fn market(label: &str, mentees: usize, mentors: usize, seats: u32) -> TwoSided {
     let mut dice = stream(mentees as u64, label);
@@ -79,7 +100,8 @@ fn market(label: &str, mentees: usize, mentors: usize, seats: u32) -> TwoSided {
     TwoSided::new(own, other, Seats::one_each(mentees), seats).unwrap()
 }
 
-/// A tenth of the mentees swapped their mentors with somebody: how few have to move again. Then
+/// A tenth of the mentees swapped their mentors with somebody: how few have to move again, how many pairs block after
+/// each number of moves, and the best sum with few changes. A lock of two who are each other's last. Then
 /// the worth of groups over the lattice: how far each misses an even number.
 fn stable(group: &mut Group<'_>) {
     let free = Control::unbounded();
@@ -95,6 +117,16 @@ fn stable(group: &mut Group<'_>) {
         let nothing = Restrictions::default();
         timed(group, "repair", mentees, || {
             let found = repair(&market, &present, &nothing, &free).unwrap();
+            (found.reason().is_none(), found)
+        });
+        timed(group, "settle", mentees, || {
+            let found = settle(&market, &present, &free).unwrap();
+            (found.reason().is_none(), found)
+        });
+        let problem = AssignmentProblem::dense(dense("near", mentees, mentees)).build().unwrap();
+        let pairs: Vec<_> = present.pairs().collect();
+        timed(group, "near", mentees, || {
+            let found = solve_near(&problem, &pairs, ChangePrice::AmongBest, &free).unwrap();
             (found.reason().is_none(), found)
         });
         let lattice = Lattice::new(&market, &free).unwrap().solved().unwrap();
@@ -364,7 +396,7 @@ fn groups(group: &mut Group<'_>) {
 fn searches(c: &mut Criterion) {
     let mut group = c.benchmark_group("searches");
     group.sample_size(10);
-    for part in [stable, couples, minimums, projects, pools, triples, groups] {
+    for part in [stable, compromises, couples, minimums, projects, pools, triples, groups] {
         part(&mut group);
     }
     group.finish();

@@ -9,6 +9,7 @@
 //! | the best worst pair, then the best sum | [`solve_bottleneck`] | the same, and by prices | the same and a solve |
 //! | the same in memory used again | [`solve_bottleneck_with`] | the same | the same |
 //! | the best weights, or the fewest bad ones, one after another | [`solve_profile`] | exact, proven by prices in stages | a solve for a few weights |
+//! | the best sum that gives up few of the present pairs, among equals or at a price each | [`solve_near`] | exact, proven by prices of the problem in which keeping counts | a solve |
 //! | the same after a change | [`solve_again`] | the same | a few searches |
 //! | the same again and again, change after change | [`Incremental`] | the same | by what changed |
 //! | the best sums one after another | [`ranked()`] | exact, by search from the proven best | a shortest path for each promising change |
@@ -45,6 +46,7 @@ mod grouped;
 mod incremental;
 mod kept;
 mod loss;
+mod near;
 mod nearest;
 mod network;
 mod numbers;
@@ -84,6 +86,7 @@ pub use grouped::solve_grouped;
 pub use incremental::{Incremental, Update, UpdateFault};
 pub use kept::{solve_kept, solve_led};
 pub use loss::{Loss, SensitivityFault};
+pub use near::{ChangePrice, NearAssignment, NearFault, solve_near};
 pub use numbers::{BestSum, SumTask, TableCell, best, cheapest};
 pub use profile::{ProfileFault, ProfileOutcome, solve_profile};
 pub use ranked::{RankedAssignments, ranked};

@@ -59,13 +59,28 @@ fn paced<P: Pace>(
     log: &InsistenceLog,
     pace: &mut P,
 ) -> Result<Result<(), ReplayFault>, P::Cut> {
+    let replay = replayed(market, log.strength, &log.steps, pace)?;
+    Ok(match replay {
+        Ok(desk) if desk.contradicts() => Ok(()),
+        Ok(_) => Err(ReplayFault::Inconclusive),
+        Err(fault) => Err(fault),
+    })
+}
+
+/// What the steps of a log leave, if each of them may be taken.
+pub(super) fn replayed<'a, P: Pace>(
+    market: &'a TwoSided,
+    strength: Strength,
+    steps: &[InsistenceStep],
+    pace: &mut P,
+) -> Result<Result<Desk<'a>, ReplayFault>, P::Cut> {
     let seats = market.seats(Side::Mentee);
     let one_seat = (0..market.mentees()).all(|mentee| seats.of(mentee) <= 1);
-    if !one_seat || log.strength == Strength::Weak {
+    if !one_seat || strength == Strength::Weak {
         return Ok(Err(ReplayFault::Inconclusive));
     }
-    let mut desk = Desk::new(market, log.strength, pace)?;
-    for (at, step) in log.steps.iter().enumerate() {
+    let mut desk = Desk::new(market, strength, pace)?;
+    for (at, step) in steps.iter().enumerate() {
         let justified = match step {
             InsistenceStep::Outranked(mentee, mentor) => {
                 pace.steps(1 + desk.insisting.get(mentor.get()).map_or(0, Vec::len))?;
@@ -84,7 +99,7 @@ fn paced<P: Pace>(
             return Ok(Err(ReplayFault::Unjustified { at }));
         }
     }
-    Ok(if desk.contradicts() { Ok(()) } else { Err(ReplayFault::Inconclusive) })
+    Ok(Ok(desk))
 }
 
 impl Desk<'_> {
@@ -173,20 +188,5 @@ impl Desk<'_> {
             }
         }
         Some(())
-    }
-
-    fn contradicts(&self) -> bool {
-        let with_head = (0..self.market.mentees() as u32)
-            .filter(|&mentee| self.heads_of(mentee).next().is_some());
-        let left = with_head.count() as u64;
-        let needed: u64 = (0u32..)
-            .zip(&self.insisting)
-            .map(|(mentor, insisting)| {
-                let seats = self.seats(mentor);
-                if self.filled[mentor as usize] { seats } else { insisting.len().min(seats) }
-            })
-            .map(|needed| needed as u64)
-            .sum();
-        needed > left
     }
 }

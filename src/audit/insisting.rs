@@ -152,4 +152,24 @@ impl<'a> Desk<'a> {
             self.places[at].left.then_some(rank)
         })
     }
+
+    /// How many mentees insist on somebody.
+    pub(super) fn asking(&self) -> usize {
+        let mentees = 0..self.market.mentees() as u32;
+        mentees.filter(|&mentee| self.heads_of(mentee).next().is_some()).count()
+    }
+
+    /// Whether more seats have to be filled than mentees insist on somebody.
+    pub(super) fn contradicts(&self) -> bool {
+        let left = self.asking() as u64;
+        let needed: u64 = (0u32..)
+            .zip(&self.insisting)
+            .map(|(mentor, insisting)| {
+                let seats = self.seats(mentor);
+                if self.filled[mentor as usize] { seats } else { insisting.len().min(seats) }
+            })
+            .map(|needed| needed as u64)
+            .sum();
+        needed > left
+    }
 }

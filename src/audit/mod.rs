@@ -29,11 +29,11 @@
 //! | rooms of one size: whether they are allowed, and their sum | [`verify_rooms`] |
 //! | whether required pairs of a pool cannot all be made | [`verify_general_impossible`] |
 //! | a pool's pairing or stable partition | [`pool_stability`], [`is_stable_partition`] |
-//! | the same with ties, in the weak, strong or super sense, or why there is none | [`pool_stability_of`], [`refutes_super_stable`] |
+//! | the same with ties, in the weak, strong or super sense, or why there is none | [`pool_stability_of`], [`refutes_strongly_stable`], [`refutes_super_stable`] |
 //! | whether pairs of a pool are the most that are stable among themselves | [`is_largest_internally_stable`] |
 //! | whether minimums are met without justified envy, or by no matching | [`envy`], [`refutes_envy_free`] |
 //! | who blocks where couples choose together | [`couples_stability`] |
-//! | projects given to students | [`project_stability`], with ties [`project_stability_of`] |
+//! | projects given to students | [`project_stability`], with ties [`project_stability_of`], or why none is super-stable [`refutes_super_stable_projects`] |
 //! | triples of three sides: what they cost, their bound, whether a triple blocks | [`axial_cost`], [`axial_bound`], [`cyclic_blocking`] |
 //! | a timetable of quick meetings | [`timetable`] |
 //! | whether mentees could do better together, or a vote of them be lost | [`is_efficient`], [`is_stable_efficient`], [`is_popular`], [`refutes_popular`] |
@@ -49,6 +49,7 @@
 //! is a second checker, written from there.
 
 mod among;
+mod applying;
 mod assignment;
 mod assured;
 mod barrier;
@@ -59,6 +60,7 @@ mod cuts;
 mod deletions;
 mod descent;
 mod different;
+mod doubled;
 mod efficiency;
 mod envy;
 mod ex_ante;
@@ -83,6 +85,7 @@ mod loads_flaw;
 mod lottery;
 mod measures;
 mod mutual;
+mod no_projects;
 mod odd_sets;
 mod offers;
 mod optimality;
@@ -116,6 +119,7 @@ mod stability_by_scores;
 mod standing;
 mod stopped_bottleneck;
 mod strength;
+mod strong_pool;
 mod super_stable;
 mod timetable;
 mod trio;
@@ -161,6 +165,7 @@ pub use lottery::{LotteryFlaw, verify_decomposition, verify_lottery};
 pub use measures::{
     Measures, RankMeasures, ScoreMeasures, measures, measures_within, score_measures,
 };
+pub use no_projects::{refutes_super_stable_projects, refutes_super_stable_projects_within};
 pub use optimality::{Cycle, improvement, improvement_within};
 pub use optimality_by_rows::improvement_by_rows;
 pub use optimality_by_scores::{improvement_by_scores, improvement_by_scores_within};
@@ -203,6 +208,7 @@ pub use stability_by_scores::{BlockingByScores, stability_by_scores, stability_b
 pub use standing::Infeasibility;
 pub use stopped_bottleneck::{verify_partial_bottleneck, verify_partial_bottleneck_within};
 pub use strength::{stability_of, stability_of_within};
+pub use strong_pool::{refutes_strongly_stable, refutes_strongly_stable_within};
 pub use super_stable::{refutes_super_stable, refutes_super_stable_within};
 pub use timetable::{TimetableCheck, TimetableFlaw, timetable};
 pub use trio::{TrioFlaw, trio_bound, verify_trio, verify_trio_within};

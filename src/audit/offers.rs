@@ -5,28 +5,20 @@
 //! fills.
 
 use crate::kernel::{MenteeIx, narrow};
-use crate::market::{Project, Projects, TiedChoice, TiedProjects};
+use crate::market::{Projects, TiedChoice, TiedProjects};
 
 /// What is asked of a problem, with ties or without.
 pub(super) trait Offers {
-    fn students(&self) -> usize;
-    fn projects(&self) -> &[Project];
-    fn mentor_seats(&self) -> &[u32];
+    /// Projects and seats, which ties do not change.
+    fn base(&self) -> &Projects;
+
     /// The projects that a student may do, best first.
     fn choices(&self, student: MenteeIx) -> impl ExactSizeIterator<Item = TiedChoice>;
 }
 
 impl Offers for TiedProjects {
-    fn students(&self) -> usize {
-        self.students()
-    }
-
-    fn projects(&self) -> &[Project] {
-        self.projects()
-    }
-
-    fn mentor_seats(&self) -> &[u32] {
-        self.mentor_seats()
+    fn base(&self) -> &Projects {
+        self.broken()
     }
 
     fn choices(&self, student: MenteeIx) -> impl ExactSizeIterator<Item = TiedChoice> {
@@ -35,16 +27,8 @@ impl Offers for TiedProjects {
 }
 
 impl Offers for Projects {
-    fn students(&self) -> usize {
-        self.students()
-    }
-
-    fn projects(&self) -> &[Project] {
-        self.projects()
-    }
-
-    fn mentor_seats(&self) -> &[u32] {
-        self.mentor_seats()
+    fn base(&self) -> &Projects {
+        self
     }
 
     /// Each entry of a strict list is a group of its own.

@@ -117,16 +117,17 @@ fn paced<P: Pace>(
     pace: &mut P,
 ) -> Result<ProjectStability, P::Cut> {
     let mut found = ProjectStability::default();
-    if matching.projects.len() != problem.students() {
-        found.misplaced = MenteeIx::all(problem.students().max(1)).collect();
+    let students = problem.base().students();
+    if matching.projects.len() != students {
+        found.misplaced = MenteeIx::all(students.max(1)).collect();
         return Ok(found);
     }
-    let offered = problem.projects();
-    let mentor_seats = problem.mentor_seats();
+    let offered = problem.base().projects();
+    let mentor_seats = problem.base().mentor_seats();
     let mut projects = vec![Taken::default(); offered.len()];
     let mut mentors = vec![Taken::default(); mentor_seats.len()];
     // The group of the present project on each student's list, and its mentor.
-    let mut own = vec![None; problem.students()];
+    let mut own = vec![None; students];
     for (student, project) in matching.pairs() {
         let mut choices = problem.choices(student);
         pace.steps(choices.len())?;
@@ -145,7 +146,7 @@ fn paced<P: Pace>(
     let overfull = mentors.iter().zip(mentor_seats).enumerate();
     let overfull = overfull.filter(|(_, (taken, seats))| taken.is_over(**seats));
     found.overfull_mentors = overfull.map(|(mentor, _)| MentorIx::at(mentor)).collect();
-    for student in MenteeIx::all(problem.students()) {
+    for student in MenteeIx::all(students) {
         let (choices, own) = (problem.choices(student), own[student.get()]);
         pace.steps(choices.len())?;
         // Those that the student likes as well as its own at least.

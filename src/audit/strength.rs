@@ -39,7 +39,7 @@ pub fn stability_of_within(
     paced(market, matching, strength, limit, &mut Meter::new(control)).into()
 }
 
-fn paced<P: Pace>(
+pub(super) fn paced<P: Pace>(
     market: &TwoSided,
     matching: &Matching,
     strength: Strength,

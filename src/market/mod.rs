@@ -50,10 +50,11 @@ pub use answers::{
     GeneralAnswer, GeneralCertificate, GeneralStats, GeneralWitness, GroupProof, GroupedAnswer,
     GroupedProof, GroupedWitness, HallWitness, InsistenceLog, InsistenceStep, LatticeProof,
     LoadLevels, LoadWindow, LoneBottleneck, Lottery, LotteryFault, LotteryPart, Matching,
-    MatchingFault, NearEven, NearGrouped, NearSpread, NearTrio, OddSet, Odds, Outcome, PairCover,
-    PartialAssignment, PartialBottleneck, PartialGeneral, PartialProfile, PoolInsistenceLog,
-    PoolInsistenceStep, ProfileAnswer, ProfileProof, ProfileStage, QuotaWitness, RankedAssignment,
-    RoomsAnswer, SizeBound, SpreadWitness, Stopped, Strength, TriedTrio, TrioAnswer, TrioProof,
+    MatchingFault, NearEven, NearGrouped, NearSpread, NearTrio, NoSuperStableProjects, OddSet,
+    Odds, Outcome, PairCover, PartialAssignment, PartialBottleneck, PartialGeneral, PartialProfile,
+    PoolInsistenceLog, PoolInsistenceStep, ProfileAnswer, ProfileProof, ProfileStage,
+    ProjectDeletion, ProjectSign, QuotaWitness, RankedAssignment, RoomsAnswer, SizeBound,
+    SpreadWitness, Stopped, Strength, StrongPoolWitness, TriedTrio, TrioAnswer, TrioProof,
     WithinSpread,
 };
 pub use couples::{Couple, CouplePlaces, CouplesFault, CouplesMarket};

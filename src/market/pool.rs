@@ -323,7 +323,7 @@ impl Pool {
     }
 
     /// The same pool with the entries that are kept, as far as they are still mutual.
-    pub(super) fn kept(&self, keeps: impl Fn(AgentIx, &Choice<AgentIx>) -> bool) -> Self {
+    pub(crate) fn kept(&self, keeps: impl Fn(AgentIx, &Choice<AgentIx>) -> bool) -> Self {
         let mut lists = Lists::default();
         for agent in AgentIx::all(self.agents()) {
             let mut tie = Vec::new();

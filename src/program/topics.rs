@@ -15,7 +15,7 @@ use super::{
     Verdict, Warning, What,
 };
 use crate::assignment::{
-    ArrivalFault, ChangeFault, FreeBottleneck, LoadsFault, ProfileFault, RobustFault,
+    ArrivalFault, ChangeFault, FreeBottleneck, LoadsFault, NearFault, ProfileFault, RobustFault,
     SensitivityFault, UpdateFault,
 };
 use crate::audit::{
@@ -251,6 +251,7 @@ pub const TOPICS: &[Topic] = &[
     GroupedFault::TOPIC,
     GroupedFlaw::TOPIC,
     LoadsFault::TOPIC,
+    NearFault::TOPIC,
     LoadsFlaw::TOPIC,
     TrioFault::TOPIC,
     TrioFlaw::TOPIC,

@@ -17,7 +17,9 @@
 //! | the pool's stable pairings, all or the best | [`all_stable_roommates`], [`egalitarian_roommates`], [`minimum_regret_roommates`] |
 //! | a pool with ties | [`weakly_stable_roommates`], [`strongly_stable_roommates`], [`super_stable_roommates`] |
 //! | a pool without a stable matching | [`largest_internally_stable`], [`fewest_blocking_roommates`] |
-//! | from a present matching to a stable one, moving the fewest mentees | [`repair()`], [`changes`] |
+//! | from a present matching to a stable one, moving the fewest mentees; fewer blocking pairs with each move | [`repair()`], [`changes`], [`repair_frontier`] |
+//! | the same by moves that somebody wants, one after another | [`settle()`] |
+//! | locks that no stable matching keeps: few blocking pairs, in all or of one person | [`repair()`], [`least_discontent`] |
 //! | minimums: without envy, with the fewest blocking pairs, with as many pairs as can be | [`envy_free`], [`fewest_blocking`], [`largest_with_minimums`] |
 //! | what it takes to repair a matching once a pair breaks | [`Lattice::breakages`] |
 //! | how far rules' weights may change before a pair can block | [`stability_radius`] |
@@ -28,6 +30,7 @@
 //!
 //! Each takes a [`Control`](crate::kernel::Control) and says whether it came to an end.
 
+mod compromise;
 mod couples;
 mod deferred;
 mod fault;
@@ -40,10 +43,14 @@ mod radius;
 mod repair;
 mod restricted;
 mod roommates;
+mod settle;
 mod sought;
 mod sources;
 mod ties;
 
+pub use compromise::{
+    LeastDiscontent, MovesAndBlocking, RepairFrontier, least_discontent, repair_frontier,
+};
 pub use couples::stable_with_couples;
 pub use deferred::{Acceptance, PartialAcceptance, Sources, deferred_acceptance};
 pub use fault::StableFault;
@@ -64,8 +71,8 @@ pub use optimal::{
 };
 pub use projects::{
     NearProjects, NearestProjects, NearestProjectsFault, NearestProjectsOutcome,
-    NoSuperStableProjects, ProjectMinimumWitness, ProjectMinimums, mentor_optimal_projects,
-    nearest_projects, nearly_largest_projects, student_optimal_projects, super_stable_projects,
+    ProjectMinimumWitness, ProjectMinimums, mentor_optimal_projects, nearest_projects,
+    nearly_largest_projects, student_optimal_projects, super_stable_projects,
 };
 pub use radius::{StabilityRadius, stability_radius};
 pub(crate) use repair::repair_cost;
@@ -79,4 +86,5 @@ pub use roommates::{
     largest_internally_stable, minimum_regret_roommates, roommates_requiring, stable_partition,
     stable_roommates, strongly_stable_roommates, super_stable_roommates, weakly_stable_roommates,
 };
+pub use settle::{Settled, SettlingMove, settle};
 pub use ties::{Largest, NearlyLargest, largest, nearly_largest, strongly_stable, super_stable};

@@ -190,7 +190,7 @@ pub fn changes(market: &TwoSided, present: &Matching, after: &Matching) -> Vec<M
         .collect()
 }
 
-fn broken_locks(market: &TwoSided, restrictions: &Restrictions) -> Vec<BrokenLock> {
+pub(super) fn broken_locks(market: &TwoSided, restrictions: &Restrictions) -> Vec<BrokenLock> {
     let mut faults = Vec::new();
     let mut held = [vec![0u32; market.mentees()], vec![0u32; market.mentors()]];
     for &(mentee, mentor) in restrictions.required() {

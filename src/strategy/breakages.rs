@@ -127,7 +127,7 @@ fn found(
     let made = matching(&open, pairs.difference(situation.locked()).copied())?;
     let listed = open.scored(CODE)?.to_lists_within(control);
     let listed = listed.map_err(|faults| StrategyError::refused(CODE, &faults))?;
-    let market = keeping(&listed.or_stopped().map_err(Ended::Stopped)?, &made)?;
+    let market = without_ties(&listed.or_stopped().map_err(Ended::Stopped)?, &made, CODE)?;
     let lattice = Lattice::new(&market, control).map_err(|fault| refused(fault.to_string()))?;
     let lattice = match lattice {
         Outcome::Solved(lattice) => lattice,
@@ -150,7 +150,11 @@ fn found(
 }
 
 /// The market without ties: of partners as good as each other, one's own come first, then the earlier.
-fn keeping(market: &TwoSided, made: &Matching) -> Result<TwoSided, StrategyError> {
+pub(super) fn without_ties(
+    market: &TwoSided,
+    made: &Matching,
+    code: &'static str,
+) -> Result<TwoSided, StrategyError> {
     let mut mentees = Lists::default();
     for mentee in MenteeIx::all(market.mentees()) {
         let mut row: Vec<_> = market.mentee_list(mentee).collect();
@@ -168,5 +172,5 @@ fn keeping(market: &TwoSided, made: &Matching) -> Result<TwoSided, StrategyError
     let seats = Side::BOTH.map(|side| market.seats(side).clone());
     let [mentee_seats, mentor_seats] = seats;
     TwoSided::new(mentees, mentors, mentee_seats, mentor_seats)
-        .map_err(|faults| StrategyError::refused(CODE, &faults))
+        .map_err(|faults| StrategyError::refused(code, &faults))
 }

@@ -15,6 +15,10 @@ words! {
         MentorOptimalStable = "mentor-optimal-stable",
             "no two would rather have each other, and no mentor can do better so",
             "нет двоих, кто предпочёл бы друг друга своим партнёрам; при этом условии лучше для наставников нельзя";
+        /// Couples are together, and neither they nor anybody else would rather change.
+        StableTogether = "stable-together",
+            "those who asked for it are together, and neither they nor anybody else would rather change",
+            "вместе те, кто об этом просил, и ни они, ни остальные не предпочли бы другой состав";
         /// As many pairs as can be, and no pairing of as many has a higher total.
         MaximumSizeThenTotal = "maximum-size-then-total",
             "no more pairs can be made, and of as many none fit better in all",

@@ -49,10 +49,13 @@ mod reasons;
 mod repair;
 mod review;
 mod robustness;
+mod rooms;
 mod row_markets;
 mod shortlist;
 mod situation;
 mod situation_fault;
+mod stable_repair;
+mod stable_together;
 mod three_sided;
 mod together;
 mod unanswered;
@@ -87,12 +90,15 @@ pub use prepared::{PrepareFault, Prepared, Stamp};
 pub use repair::{ChainMove, MoveChain, Repair, StandingPair, repair};
 pub use review::{Difference, DraftReview, Effect};
 pub use robustness::{ROBUSTNESS, Robustness, RuleRoom, robustness};
+pub use rooms::{PeerRoom, PeerRooms, share_rooms};
 pub use shortlist::{Shortlist, ShortlistRule, Shortlisted, Shortlists, shortlists};
 pub use situation::{OpenMarket, Situation};
 pub use situation_fault::{KeptApart, PairsFault, SituationFault};
+pub use stable_repair::repair_stably;
+pub use stable_together::{NoStableTogether, stable_together};
 pub use three_sided::{
     Emphasis, SidesOfThree, ThreeSidedFault, ThreeSidedGroups, ThreeSidedTeam, ThreeSidedVariant,
-    ThreeSides, three_sided,
+    ThreeSides, three_sided, whole_teams,
 };
 pub use together::Together;
 pub use unanswered::{OpenQuestion, UNANSWERED, Unanswered, least_missed, unanswered};

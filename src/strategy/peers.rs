@@ -275,22 +275,27 @@ pub fn exchange(
     goal: ExchangeGoal,
     control: &Control<'_>,
 ) -> Result<ExchangeOutcome, Faults<PeerFault>> {
-    let mut seen = BTreeSet::new();
-    let twice = peers.iter().filter(|peer| !seen.insert(&peer.id));
-    let faults: Vec<_> = twice.map(|peer| PeerFault::Twice { person: peer.id.clone() }).collect();
-    if !faults.is_empty() {
-        return Err(faults.into());
-    }
-    let gains = Gains::new(peers, rule);
+    let gains = checked(peers, rule)?;
     if goal == ExchangeGoal::Stable {
         return gains.stable(control);
     }
     gains.heaviest(goal, control)
 }
 
-/// What everybody gains from everybody.
-struct Gains<'p> {
+/// What a pool of different people gain from each other.
+pub(super) fn checked<'p>(
     peers: &'p [Peer],
+    rule: &'p ExchangeRule,
+) -> Result<Gains<'p>, Faults<PeerFault>> {
+    let mut seen = BTreeSet::new();
+    let twice = peers.iter().filter(|peer| !seen.insert(&peer.id));
+    let faults: Vec<_> = twice.map(|peer| PeerFault::Twice { person: peer.id.clone() }).collect();
+    if faults.is_empty() { Ok(Gains::new(peers, rule)) } else { Err(faults.into()) }
+}
+
+/// What everybody gains from everybody.
+pub(super) struct Gains<'p> {
+    pub(super) peers: &'p [Peer],
     rule: &'p ExchangeRule,
     /// Offers by skill in its plain form.
     offers: Vec<BTreeMap<String, Level>>,
@@ -369,7 +374,7 @@ impl<'p> Gains<'p> {
         Exchange { alone, pairs, trio: None, goal, total, proven }
     }
 
-    fn pair(&self, one: usize, other: usize) -> ExchangePair {
+    pub(super) fn pair(&self, one: usize, other: usize) -> ExchangePair {
         ExchangePair {
             one: self.peers[one].id.clone(),
             other: self.peers[other].id.clone(),
@@ -414,6 +419,23 @@ impl<'p> Gains<'p> {
         })
     }
 
+    /// The pairs that may be, each worth what both gain.
+    pub(super) fn problem(
+        &self,
+        cardinality: Cardinality,
+    ) -> Result<GeneralProblem<i64>, Faults<PeerFault>> {
+        let peers = self.peers.len();
+        let pairs = (0..peers).flat_map(|one| (one + 1..peers).map(move |other| (one, other)));
+        let edges = pairs.filter(|&(one, other)| self.allowed(one, other)).map(|(one, other)| {
+            let both = self.of[one][other].saturating_add(self.of[other][one]);
+            (AgentIx::at(one).raw(), AgentIx::at(other).raw(), both)
+        });
+        let problem = GeneralProblem::of(peers, edges).cardinality(cardinality).build();
+        let refused =
+            |fault: &crate::market::GeneralFault| PeerFault::Refused { reason: Words::said(fault) };
+        Ok(problem.map_err(|faults| faults.iter().map(refused).collect::<Vec<_>>())?)
+    }
+
     /// The highest total, of as many pairs as can be or of any.
     fn heaviest(
         &self,
@@ -421,19 +443,10 @@ impl<'p> Gains<'p> {
         control: &Control<'_>,
     ) -> Result<ExchangeOutcome, Faults<PeerFault>> {
         let peers = self.peers.len();
-        let pairs = (0..peers).flat_map(|one| (one + 1..peers).map(move |other| (one, other)));
-        let edges = pairs.filter(|&(one, other)| self.allowed(one, other)).map(|(one, other)| {
-            let both = self.of[one][other].saturating_add(self.of[other][one]);
-            (AgentIx::at(one).raw(), AgentIx::at(other).raw(), both)
-        });
-        let cardinality = match goal {
+        let problem = self.problem(match goal {
             ExchangeGoal::MostPairs => Cardinality::Maximum,
             _ => Cardinality::Free,
-        };
-        let problem = GeneralProblem::of(peers, edges).cardinality(cardinality).build();
-        let refused =
-            |fault: &crate::market::GeneralFault| PeerFault::Refused { reason: Words::said(fault) };
-        let problem = problem.map_err(|faults| faults.iter().map(refused).collect::<Vec<_>>())?;
+        })?;
         if self.rule.trio && goal == ExchangeGoal::MostPairs {
             if let Some(outcome) = self.odd(&problem, control) {
                 return Ok(outcome);

@@ -24,7 +24,7 @@
 
 use super::fewest::{self, CODE, Position, Step, fewest};
 use super::situation::OpenMarket;
-use super::{SeatShortage, Situation, StrategyError, Unmatched, WhyUnmatched};
+use super::{SeatShortage, Situation, SituationFault, StrategyError, Unmatched, WhyUnmatched};
 use crate::audit;
 use crate::kernel::{
     Control, Index, MenteeIx, MentorIx, Meter, Ordered, Phrases, Topic, Unit, Worded,
@@ -116,9 +116,10 @@ impl MoveChain {
 pub struct Repair {
     /// The unit of the gains.
     pub unit: Unit,
-    /// A chain for each mentee served, those who waited longest first.
+    /// A chain for each mentee served, those who waited longest first; by preferences
+    /// ([`repair_stably`](super::repair_stably)) for each who has more mentors than before.
     pub chains: Vec<MoveChain>,
-    /// The freed mentees whom no chain serves, and why.
+    /// The freed mentees whom no chain serves, and why; by preferences, everybody who has no mentor.
     pub unserved: Vec<Unmatched>,
     /// The shortages that hold them back, each once; whoever is part of one names its number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -200,14 +201,7 @@ pub fn repair(
     control: &Control<'_>,
 ) -> Result<Outcome<Repair, Infallible, Repair>, StrategyError> {
     StrategyError::without_groups(situation.rules(), "repair")?;
-    let mut faults = Vec::new();
-    let mut pairs = Vec::new();
-    for pair in standing {
-        match (situation.mentee(&pair.mentee), situation.mentor(&pair.mentor)) {
-            (Ok(mentee), Ok(mentor)) => pairs.push(((mentee, mentor), pair.may_move)),
-            (one, other) => faults.extend(one.err().into_iter().chain(other.err())),
-        }
-    }
+    let (pairs, mut faults) = positions(situation, standing);
     let found = freed.iter().map(|person| situation.mentee(person));
     let (found, unknown): (Vec<_>, Vec<_>) = found.partition(Result::is_ok);
     faults.extend(unknown.into_iter().filter_map(Result::err));
@@ -288,7 +282,31 @@ pub fn repair(
     })
 }
 
-fn named(situation: &Situation, &(mentee, from, to): &Step) -> Option<ChainMove> {
+/// Where the standing pairs are, and whoever of them is unknown.
+fn positions(
+    situation: &Situation,
+    standing: &[StandingPair],
+) -> (Vec<(Position, bool)>, Vec<SituationFault>) {
+    let (mut pairs, mut faults) = (Vec::new(), Vec::new());
+    for pair in standing {
+        match (situation.mentee(&pair.mentee), situation.mentor(&pair.mentor)) {
+            (Ok(mentee), Ok(mentor)) => pairs.push(((mentee, mentor), pair.may_move)),
+            (one, other) => faults.extend(one.err().into_iter().chain(other.err())),
+        }
+    }
+    (pairs, faults)
+}
+
+/// The same where everybody has to be known.
+pub(super) fn standing_positions(
+    situation: &Situation,
+    standing: &[StandingPair],
+) -> Result<Vec<(Position, bool)>, StrategyError> {
+    let (pairs, faults) = positions(situation, standing);
+    if faults.is_empty() { Ok(pairs) } else { Err(StrategyError::Undoable(faults.into())) }
+}
+
+pub(super) fn named(situation: &Situation, &(mentee, from, to): &Step) -> Option<ChainMove> {
     let mentors = situation.cohort().mentors();
     let (mentee, to) = situation.ids(mentee, to)?;
     Some(ChainMove { mentee, from: from.and_then(|from| mentors.id(from)).cloned(), to })

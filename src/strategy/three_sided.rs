@@ -5,7 +5,7 @@ use crate::kernel::{Control, Faults, Index, Matrix, MenteeIx, MentorIx, Ordered,
 use crate::market::Outcome;
 use crate::people::{Cohort, PersonId};
 use crate::scoring::ScoreTable;
-use crate::triads::{TriadFault, TriadProblem, TriadSolver, TwoStep};
+use crate::triads::{TriadAnswer, TriadFault, TriadProblem, TriadSolver, TwoStep, WholeTeams};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 
@@ -84,7 +84,8 @@ pub struct ThreeSidedGroups {
     /// Employers without a team, educators without one, learners without one.
     pub without: [Vec<PersonId>; 3],
     /// Whether the verifier accepted the proof of each of the two steps; not where a step
-    /// was stopped. The teams are those of the steps.
+    /// was stopped. The teams are those of the steps. Of whole teams: the triples and their worth, and the proof of
+    /// who joined; that no triples are better may rest on the search.
     pub verified: bool,
 }
 
@@ -168,6 +169,28 @@ pub fn three_sided(
     emphasis: Emphasis,
     control: &Control<'_>,
 ) -> Result<Outcome<ThreeSidedGroups, Infallible, ThreeSidedGroups>, Faults<ThreeSidedFault>> {
+    formed(sides, emphasis, &TwoStep, control)
+}
+
+/// Forms whole teams by [`WholeTeams`]: as many employers with an educator and a learner as can be, of those the highest worth of all
+/// three, then whoever else joins. Best by a search, for some twenty people a side; where `control` stops it, the best found.
+///
+/// # Errors
+/// Every fault of the sides; so many people that their triples cannot be listed.
+pub fn whole_teams(
+    sides: &ThreeSides<'_>,
+    emphasis: Emphasis,
+    control: &Control<'_>,
+) -> Result<Outcome<ThreeSidedGroups, Infallible, ThreeSidedGroups>, Faults<ThreeSidedFault>> {
+    formed(sides, emphasis, &WholeTeams, control)
+}
+
+fn formed(
+    sides: &ThreeSides<'_>,
+    emphasis: Emphasis,
+    solver: &impl TriadSolver,
+    control: &Control<'_>,
+) -> Result<Outcome<ThreeSidedGroups, Infallible, ThreeSidedGroups>, Faults<ThreeSidedFault>> {
     let all = [
         (SidesOfThree::EducatorsEmployers, sides.educators_employers),
         (SidesOfThree::LearnersEmployers, sides.learners_employers),
@@ -202,18 +225,12 @@ pub fn three_sided(
         third.mentors().seats(),
     )
     .map_err(triad)?;
-    let outcome = TwoStep.solve(&problem, control).map_err(triad)?;
+    let outcome = solver.solve(&problem, control).map_err(triad)?;
     let (answer, stopped) = match outcome.best() {
         Ok(best) => best,
         Err(reason) => return Ok(Outcome::stopped(reason)),
     };
-    let pairs: Vec<_> = answer.teams.iter().map(|team| (team.employer, team.educator)).collect();
-    let proven = |step: Result<_, Faults<TriadFault>>, answer: &Option<_>| {
-        let (Ok(problem), Some(answer)) = (step, answer) else { return false };
-        audit::verify_assignment(&problem, answer).is_ok()
-    };
-    let verified = proven(problem.first_step(), &answer.first)
-        && proven(problem.second_step(&pairs), &answer.second);
+    let verified = is_proven(&problem, &answer);
     let name = |ids: &[PersonId], at: usize| ids.get(at).cloned();
     let teams: Vec<_> = answer
         .teams
@@ -237,6 +254,31 @@ pub fn three_sided(
         None => Outcome::Solved(groups),
         Some(reason) => Outcome::stopped_with(reason, groups),
     })
+}
+
+/// Whether verifiers accept the proofs of the steps. That no triples are better than those that whole teams begin with is shown
+/// by their prices, or by the search alone.
+fn is_proven(problem: &TriadProblem, answer: &TriadAnswer) -> bool {
+    let pairs: Vec<_> = answer.teams.iter().map(|team| (team.employer, team.educator)).collect();
+    let proven = |step: Result<_, Faults<TriadFault>>, answer: &Option<_>| {
+        let (Ok(problem), Some(answer)) = (step, answer) else { return false };
+        audit::verify_assignment(&problem, answer).is_ok()
+    };
+    match &answer.whole {
+        None => {
+            proven(problem.first_step(), &answer.first)
+                && proven(problem.second_step(&pairs), &answer.second)
+        }
+        Some(whole) => {
+            let triples = problem.triples().is_ok_and(|(triples, _)| {
+                let bound = audit::axial_bound(&triples, &whole.prices);
+                audit::axial_cost(&triples, &whole.triples) == Some(whole.cost)
+                    && bound.is_some_and(|bound| bound <= whole.cost)
+                    && whole.bound == whole.cost
+            });
+            triples && proven(problem.whole_step(&pairs), &answer.second)
+        }
+    }
 }
 
 /// The first place at which two lists of a side differ.

@@ -90,7 +90,10 @@ impl Together {
         if unknown.is_empty() { Ok(taken) } else { Err(StrategyError::Undoable(unknown.into())) }
     }
 
-    fn kept(situation: &Situation, rules: &[KeepRule]) -> Result<Vec<KeptGroup>, StrategyError> {
+    pub(super) fn kept(
+        situation: &Situation,
+        rules: &[KeepRule],
+    ) -> Result<Vec<KeptGroup>, StrategyError> {
         let mut unknown = Vec::new();
         let mut all = Vec::new();
         for rule in rules {

@@ -5,7 +5,8 @@
 //! procedure takes two steps, each of them an assignment with its certificate:
 //! educators to employers first, then learners to the formed teams. Each step is the
 //! best that can be done by itself; both together need not be, and no bound on the gap
-//! is claimed. An exact solver can stand in its place through [`TriadSolver`].
+//! is claimed. [`WholeTeams`] forms an employer, an educator and a learner at once instead, exactly; any other solver can stand in
+//! their place through [`TriadSolver`].
 //!
 //! Beside it stand two problems of single triples: the best sum ([`axial`]), and
 //! preferences that go round ([`cyclic_stable`]).
@@ -14,18 +15,24 @@ mod axial;
 mod cyclic;
 mod pairing;
 mod two_step;
+mod whole;
 
 pub use axial::{AxialAnswer, axial};
 pub use cyclic::{CyclicAnswer, NoCyclic, cyclic_stable};
 pub use two_step::TwoStep;
+pub use whole::WholeTeams;
 
 use crate::kernel::{
     Control, Faults, Index, Internal, Matrix, MenteeIx, MentorIx, ShapeError, Side, faults,
 };
 use crate::market::{
-    AssignmentAnswer, AssignmentFault, AssignmentProblem, Cardinality, Outcome, Seats,
+    AssignmentAnswer, AssignmentFault, AssignmentProblem, AxialProblem, Cardinality, Outcome,
+    Seats, TriplesFault,
 };
 use std::convert::Infallible;
+
+/// So many triples are listed at most: some three gigabytes of weights.
+const MOST_TRIPLES: usize = 100_000_000;
 
 /// Who may work with whom in three sides, and what it is worth. People are numbered
 /// from 0 on each side.
@@ -72,6 +79,8 @@ faults! {
         } = "overflow",
             "the worths of learner {learner} are beyond the numbers",
             "суммы для обучающегося {learner} выходят за пределы чисел";
+        /// The triples of employers, educators and learners cannot be listed.
+        Triples(fault: TriplesFault) = "triples", "{fault}", "{fault}";
         /// The tables do not fit the address space.
         TooLarge(fault: ShapeError) = "too-large", "{fault}", "{fault}";
         /// A fault of this crate.
@@ -100,11 +109,14 @@ pub struct TriadAnswer {
     pub value: i64,
     /// The first step's answer to [`TriadProblem::first_step`]; nothing where it was stopped.
     pub first: Option<AssignmentAnswer<i64>>,
-    /// The second step's answer to [`TriadProblem::second_step`] of the teams; likewise.
+    /// The second step's answer to [`TriadProblem::second_step`] of the teams, or to [`TriadProblem::whole_step`]; likewise.
     pub second: Option<AssignmentAnswer<i64>>,
+    /// The triples of [`TriadProblem::triples`] that [`WholeTeams`] began with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<AxialAnswer>,
 }
 
-/// Forms groups of three sides. Ours is [`TwoStep`].
+/// Forms groups of three sides. Ours are [`TwoStep`] and [`WholeTeams`].
 pub trait TriadSolver {
     /// Teams within everybody's seats, of people who may all work with each other; such
     /// teams, too, where it is stopped.
@@ -207,6 +219,56 @@ impl TriadProblem {
         &self,
         teams: &[(usize, usize)],
     ) -> Result<AssignmentProblem<i64>, Faults<TriadFault>> {
+        self.joining(teams, 0)
+    }
+
+    /// The same where each team keeps a learner at least.
+    ///
+    /// # Errors
+    /// Worths beyond the numbers of an assignment.
+    pub fn whole_step(
+        &self,
+        teams: &[(usize, usize)],
+    ) -> Result<AssignmentProblem<i64>, Faults<TriadFault>> {
+        self.joining(teams, 1)
+    }
+
+    /// Triples of a team of an employer, an educator and a learner, each worth what all three are to each
+    /// other, and the employer of each team: an employer has as many teams as seats, no more than there are educators.
+    ///
+    /// # Errors
+    /// Sides of so many that their triples cannot be listed; worths beyond the numbers.
+    pub fn triples(&self) -> Result<(AxialProblem, Vec<usize>), Faults<TriadFault>> {
+        let (employers, educators, learners) = self.sides();
+        let seats = |employer: usize| (self.teams_of[employer] as usize).min(educators);
+        let slots: Vec<usize> = (0..employers)
+            .flat_map(|employer| std::iter::repeat_n(employer, seats(employer)))
+            .collect();
+        let size = slots.len().checked_mul(educators).and_then(|size| size.checked_mul(learners));
+        let Some(size) = size.filter(|&size| size <= MOST_TRIPLES) else {
+            let (got, expected) = (usize::MAX, MOST_TRIPLES);
+            return Err(vec![TriadFault::Triples(TriplesFault::Weights { got, expected })].into());
+        };
+        let mut weights = Vec::with_capacity(size);
+        for &employer in &slots {
+            for educator in 0..educators {
+                let team = self.team(employer, educator);
+                let team = team.filter(|_| self.learners_of[educator] > 0).map(i128::from);
+                for learner in 0..learners {
+                    let joins = self.learner(learner, employer, educator).map(i128::from);
+                    weights.push(team.zip(joins).map(|(team, joins)| team + joins));
+                }
+            }
+        }
+        let problem = AxialProblem::new([slots.len(), educators, learners], weights, true);
+        Ok((problem.map_err(|fault| vec![TriadFault::Triples(fault)])?, slots))
+    }
+
+    fn joining(
+        &self,
+        teams: &[(usize, usize)],
+        least: u32,
+    ) -> Result<AssignmentProblem<i64>, Faults<TriadFault>> {
         let (_, _, learners) = self.sides();
         let mut edges = Vec::new();
         for learner in 0..learners {
@@ -226,6 +288,7 @@ impl TriadProblem {
         AssignmentProblem::sparse(learners, teams.len(), edges)
             .cardinality(Cardinality::Maximum)
             .seats(Side::Mentor, Seats::each(seats.collect()))
+            .minimums(Side::Mentor, vec![least; teams.len()])
             .build()
             .map_err(|faults| faults.map(Into::into))
     }

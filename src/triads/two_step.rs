@@ -28,13 +28,13 @@ impl TriadSolver for TwoStep {
         let first = match first {
             Ok(first) => first,
             Err(reason) => {
-                let best = answer(problem, &pairs, None)?;
+                let best = told(problem, &pairs, None)?;
                 return Ok(Outcome::stopped_with(reason, best));
             }
         };
         let rest = control.after(scratch.steps());
         let (learners, second) = step(&problem.second_step(&pairs)?, &mut scratch, &rest)?;
-        let formed = answer(problem, &pairs, Some(&learners))?;
+        let formed = told(problem, &pairs, Some(&learners))?;
         Ok(match second {
             Ok(second) => {
                 Outcome::Solved(TriadAnswer { first: Some(first), second: Some(second), ..formed })
@@ -47,7 +47,7 @@ impl TriadSolver for TwoStep {
 }
 
 /// The teams with their learners, and what they are worth.
-fn answer(
+pub(super) fn told(
     problem: &TriadProblem,
     pairs: &[(usize, usize)],
     learners: Option<&Matching>,
@@ -70,7 +70,7 @@ fn answer(
     }
     // Only pairs with a worth are made, and each step's sum was accepted.
     let value = value.ok_or_else(|| vec![Internal::broken("worths of teams add up").into()])?;
-    Ok(TriadAnswer { teams, value, first: None, second: None })
+    Ok(TriadAnswer { teams, value, first: None, second: None, whole: None })
 }
 
 /// The pairs of a step, and its proven answer or why it was stopped.

@@ -387,6 +387,22 @@ pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
             let best = best.unwrap();
             end(&audit::verify_partial_profile_within(problem, order, &best, control).unwrap())
         }),
+        case("assignment::solve_near", move |control| {
+            let present = [(MenteeIx::new(0), MentorIx::new(0))];
+            let price = assignment::ChangePrice::AmongBest;
+            let whole = AssignmentProblem::sparse(
+                40,
+                40,
+                MenteeIx::all(40)
+                    .flat_map(|row| {
+                        MentorIx::all(40).map(move |column| {
+                            (row, column, ((row.get() * 31 + column.get() * 17) % 97) as i64)
+                        })
+                    })
+                    .collect(),
+            );
+            end(&assignment::solve_near(&whole.build().unwrap(), &present, price, control).unwrap())
+        }),
         case("assignment::ranked", move |control| {
             let found = match assignment::ranked(problem, control) {
                 Outcome::Solved(mut found) => found.next().unwrap(),

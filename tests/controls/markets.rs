@@ -576,6 +576,54 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             assert!(said.as_solved().is_none_or(|&refuted| refuted));
             end(&said)
         }),
+        case("stable::settle", move |control| {
+            let nobody = Matching::new(AGENTS, AGENTS, []).unwrap();
+            let found = stable::settle(strict, &nobody, control).unwrap();
+            assert!(found.as_solved().is_none_or(|found| stands(&found.matching)));
+            end(&found)
+        }),
+        case("stable::repair_frontier", move |control| {
+            let lists = |own: usize| (0..4).map(|at| (own + at) as u32 % 4).collect::<Vec<_>>();
+            let side = || Lists::strict((0..4).map(lists));
+            let seats = || mentormatch::market::Seats::one_each(4);
+            let small = TwoSided::new(side(), side(), seats(), seats()).unwrap();
+            let present = Matching::new(4, 4, []).unwrap();
+            end(&stable::repair_frontier(&small, &present, control).unwrap())
+        }),
+        case("stable::least_discontent", move |control| {
+            let lists = |own: usize| (0..4).map(|at| (own + at) as u32 % 4).collect::<Vec<_>>();
+            let side = || Lists::strict((0..4).map(lists));
+            let seats = || mentormatch::market::Seats::one_each(4);
+            let small = TwoSided::new(side(), side(), seats(), seats()).unwrap();
+            let lock = [(MenteeIx::new(0), MentorIx::new(3))];
+            let locks = mentormatch::market::Restrictions::new((4, 4), [], lock).unwrap();
+            end(&stable::least_discontent(&small, &locks, control).unwrap())
+        }),
+        case("audit::refutes_strongly_stable_within", move |control| {
+            // An odd number of agents who like all others as much: one stays alone.
+            let agents = AGENTS as u32 / 2 * 2 - 1;
+            let all = |agent: u32| [(0..agents).filter(|&other| other != agent).collect()];
+            let alike = Pool::new(Lists::tied((0..agents).map(all))).unwrap();
+            let found = stable::strongly_stable_roommates(&alike, &free());
+            let witness = found.as_impossible().unwrap();
+            let said = audit::refutes_strongly_stable_within(&alike, witness, control);
+            assert!(said.as_solved().is_none_or(|&refuted| refuted));
+            end(&said)
+        }),
+        case("audit::refutes_super_stable_projects_within", move |control| {
+            // Everybody likes all as much.
+            let all: Vec<u32> = (0..AGENTS as u32).collect();
+            let offered = MentorIx::all(AGENTS).map(|mentor| Project { mentor, seats: 1 });
+            let said = TiedProjectMentor { seats: 1, list: vec![all.clone()] };
+            let alike =
+                TiedProjects::new(&vec![vec![all]; AGENTS], offered.collect(), &vec![said; AGENTS])
+                    .unwrap();
+            let found = stable::super_stable_projects(&alike, &free());
+            let witness = found.as_impossible().unwrap();
+            let said = audit::refutes_super_stable_projects_within(&alike, witness, control);
+            assert!(said.as_solved().is_none_or(|&refuted| refuted));
+            end(&said)
+        }),
         case("stable::fewest_blocking_roommates", move |control| {
             let outcome = stable::fewest_blocking_roommates(circles, control);
             let ended = end(&outcome);

@@ -17,10 +17,11 @@ use mentormatch::strategy::{
     PrepareFault, Prepared, Reach, ShortlistRule, Situation, Stable, StableWithoutTable,
     StandingPair, Strategy, ThreeSidedVariant, ThreeSides, Together, WaitingFirst,
     WorstServedFirst, arrivals, best_of_few, best_without_table, breakages, compare,
-    different_pairings, exchange, least_missed, repair, robustness, shortlists, stable_of_few,
-    stable_without_table, three_sided, unanswered,
+    different_pairings, exchange, least_missed, repair, repair_stably, robustness, share_rooms,
+    shortlists, stable_of_few, stable_together, stable_without_table, three_sided, unanswered,
+    whole_teams,
 };
-use mentormatch::triads::{TriadProblem, TriadSolver, TwoStep};
+use mentormatch::triads::{TriadProblem, TriadSolver, TwoStep, WholeTeams};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
@@ -138,6 +139,7 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
             peer
         })
         .collect();
+    let in_rooms = peers.clone();
     let draft = Box::new(Optimal.form(situation, &free()).unwrap().solved().unwrap());
     let edit = {
         let (one, other) = (&draft.pairs[0], draft.pairs.iter().rev());
@@ -361,6 +363,28 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
             assert!(found.verified && (!found.chains.is_empty() || cut.is_some()));
             ended
         }),
+        case("strategy::repair_stably", move |control| {
+            let standing = draft.pairs.iter().skip(3).map(|pair| StandingPair {
+                mentee: pair.mentee.clone(),
+                mentor: pair.mentor.clone(),
+                may_move: true,
+            });
+            let standing: Vec<_> = standing.collect();
+            let outcome = repair_stably(situation, &standing, control).unwrap();
+            let ended = end(&outcome);
+            assert!(outcome.as_solved().is_none_or(|found| found.verified));
+            ended
+        }),
+        case("strategy::share_rooms", move |control| {
+            let rule = ExchangeRule::default();
+            let outcome = share_rooms(&in_rooms, &rule, 3, control).unwrap();
+            assert!(outcome.as_solved().is_none_or(|found| found.verified));
+            end(&outcome)
+        }),
+        case("strategy::stable_together", move |control| {
+            let sisters = KeepRule::of(vec![person("e", 0), person("e", 1)]);
+            end(&stable_together(situation, &[sisters], control).unwrap())
+        }),
         case("strategy::exchange", move |control| {
             let goal = ExchangeGoal::HighestTotal;
             let rule = ExchangeRule::default();
@@ -376,6 +400,26 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
                 }
             }
             end(&outcome)
+        }),
+        case("strategy::whole_teams", move |control| {
+            let ids = |kind: &str| (0..4).map(|at| person(kind, at)).collect::<Vec<_>>();
+            let cohort = |mentees: &str, mentors: &str| {
+                let mentees = Base::new(ids(mentees).into_iter().map(Mentee::new)).unwrap();
+                let mentors = Base::new(ids(mentors).into_iter().map(Mentor::new)).unwrap();
+                Cohort::new(mentees, mentors).unwrap()
+            };
+            let cohorts = [cohort("ed", "em"), cohort("le", "em"), cohort("le", "ed")];
+            let tables = cohorts.each_ref().map(|cohort| {
+                let rules = Rules::default().compile(cohort).unwrap();
+                rules.score(&free()).unwrap()
+            });
+            let sides = ThreeSides {
+                educators_employers: (&cohorts[0], &tables[0]),
+                learners_employers: (&cohorts[1], &tables[1]),
+                learners_educators: (&cohorts[2], &tables[2]),
+            };
+            let emphasis = ThreeSidedVariant::RealEconomy.emphasis();
+            end(&whole_teams(&sides, emphasis, control).unwrap())
         }),
         case("strategy::three_sided", move |control| {
             let sides = (situation.cohort(), situation.table().unwrap());
@@ -407,6 +451,16 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
             let applied = review.apply(&edit, Reach::Everybody, control).unwrap();
             assert!(applied.as_solved().is_none_or(|pairing| pairing.verified));
             end(&applied)
+        }),
+        case("triads::WholeTeams::solve", move |control| {
+            let worth = |rows: usize, columns: usize| {
+                let cell = |at: usize| Some((at * 7 % 5) as i64);
+                Matrix::new(rows, columns, (0..rows * columns).map(cell).collect()).unwrap()
+            };
+            let (teams, learners) = (vec![1; 3], vec![2; 3]);
+            let small =
+                TriadProblem::new(worth(3, 3), worth(4, 3), worth(4, 3), teams, learners).unwrap();
+            end(&WholeTeams.solve(&small, control).unwrap())
         }),
         case("triads::TwoStep::solve", move |control| {
             let outcome = TwoStep.solve(&triads, control).unwrap();

@@ -13,13 +13,14 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 /// Operations of a programme hand their control down and say that they were stopped.
-pub(crate) const OPERATIONS: [&str; 15] = [
+pub(crate) const OPERATIONS: [&str; 16] = [
     "program::DraftJob::solve",
     "program::FormingDesk::take_draft",
     "program::FormingDesk::draft",
     "program::FormingDesk::draft_among",
     "program::FormingDesk::draft_from",
     "program::PlanningDesk::plan_repair",
+    "program::PlanningDesk::plan_stable_repair",
     "program::PlanningDesk::plan_group_meeting",
     "program::PlanningDesk::replan_group_meeting",
     "program::PlanningDesk::shortlists",
@@ -53,6 +54,7 @@ fn programmes_hand_their_control_down() {
             program.forming().draft_from(&now, &prepared, &Optimal, &control).cloned().map(drop);
         let repair =
             program.planning().plan_repair(&[id("a")], MayMove::Everybody, &control).map(drop);
+        let stably = program.planning().plan_stable_repair(MayMove::Everybody, &control).map(drop);
         let (worth, setting) = (Default::default(), Default::default());
         let meeting = program.planning().plan_group_meeting(&worth, &setting, &control).map(drop);
         let so_far = mentormatch::meetings::Timetable::new(Vec::new());
@@ -76,8 +78,8 @@ fn programmes_hand_their_control_down() {
         went_on.team().set_rules(&now, other_rules()).unwrap();
         let taken = went_on.forming().take_draft(&now, &solved, &control).map(drop);
         for refused in [
-            draft, among, from, repair, meeting, again, lists, told, different, demand, beside,
-            taken,
+            draft, among, from, repair, stably, meeting, again, lists, told, different, demand,
+            beside, taken,
         ] {
             assert!(refused.unwrap_err().has("stopped"));
         }

@@ -159,6 +159,31 @@ fn a_decline_is_repaired_with_few_moves_and_new_consents() {
     assert_eq!(round_trip(&program.snapshot()), program.into());
 }
 
+/// Two declines and a newcomer at once, where pairs are formed by preferences.
+#[test]
+fn many_declines_at_once_are_repaired_by_preferences() {
+    let free = Control::unbounded();
+    let mut program = to_repair();
+    for pair in [2, 3] {
+        program.forming().decline(&act(6), PairNo::new(pair), Side::Mentor, Cause::NoTime).unwrap();
+    }
+    let before = program.snapshot();
+    let nobody = program.planning().plan_stable_repair(MayMove::Nobody, &free).unwrap();
+    let moved = program.planning().plan_stable_repair(MayMove::NotWorking, &free).unwrap();
+    assert_eq!(program.snapshot(), before, "planning changes nothing");
+    // What was declined is not made again: x has a seat for c, who may go to nobody else, and b has
+    // nobody left.
+    for plan in [&nobody, &moved] {
+        assert!(plan.verified && plan.ended_pairs.is_empty(), "{plan:?}");
+        assert_eq!(plan.new_pairs, [(id("c"), id("x"))]);
+        assert_eq!(plan.unserved.len(), 1);
+        assert_eq!(plan.unserved[0].person, id("b"));
+    }
+    let pairs = program.forming().adopt_repair(&act(6), &moved).unwrap();
+    assert_eq!(program.record().pair(pairs[0]).unwrap().origin, Origin::Repair(0));
+    assert_eq!(round_trip(&program.snapshot()), program.snapshot().restore().unwrap());
+}
+
 #[test]
 fn working_pairs_stay_unless_they_are_told_to_move() {
     let free = Control::unbounded();

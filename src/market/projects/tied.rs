@@ -31,13 +31,11 @@ pub struct TiedChoice {
 /// may be as good as each other (SPA-ST).
 ///
 /// A student may do a project where the student lists it and its mentor lists the student;
-/// other entries of students are left out and counted, [`dropped`](Self::dropped).
+/// other entries of students are left out and counted, as [`Projects::dropped`] of [`broken`](Self::broken).
 #[derive(Clone, Debug)]
 pub struct TiedProjects {
-    projects: Vec<Project>,
-    mentor_seats: Vec<u32>,
+    broken: Projects,
     choices: Csr<TiedChoice>,
-    dropped: u64,
 }
 
 impl TiedProjects {
@@ -84,48 +82,19 @@ impl TiedProjects {
                 Some(TiedChoice { project: choice.project, tier, place })
             }));
         }
-        Ok(Self {
-            projects: checked.projects().to_vec(),
-            mentor_seats: checked.mentor_seats().to_vec(),
-            choices,
-            dropped: checked.dropped(),
-        })
+        Ok(Self { broken: checked, choices })
     }
 
-    /// How many students there are.
+    /// The same with every tie broken in the order in which it was given: projects, seats and numbers are the same.
     #[must_use]
-    pub fn students(&self) -> usize {
-        self.choices.rows()
-    }
-
-    /// The projects.
-    #[must_use]
-    pub fn projects(&self) -> &[Project] {
-        &self.projects
-    }
-
-    /// How many students each mentor takes in all.
-    #[must_use]
-    pub fn mentor_seats(&self) -> &[u32] {
-        &self.mentor_seats
+    pub fn broken(&self) -> &Projects {
+        &self.broken
     }
 
     /// The projects that a student may do, best first; none past the last student.
     #[must_use]
     pub fn choices(&self, student: MenteeIx) -> &[TiedChoice] {
-        if student.get() < self.students() { self.choices.row(student.get()) } else { &[] }
-    }
-
-    /// How many choices all students have.
-    #[must_use]
-    pub fn entries(&self) -> usize {
-        self.choices.len()
-    }
-
-    /// How many entries of students' lists name a project whose mentor doesn't list them.
-    #[must_use]
-    pub fn dropped(&self) -> u64 {
-        self.dropped
+        if student.get() < self.choices.rows() { self.choices.row(student.get()) } else { &[] }
     }
 }
 

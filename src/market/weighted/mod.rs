@@ -17,6 +17,7 @@ mod objective;
 mod price_table;
 mod problem;
 mod quotas;
+mod reweighed;
 mod rows;
 mod short_list;
 mod sources;

@@ -13,4 +13,4 @@ pub use nearest::{
     ProjectMinimumWitness, ProjectMinimums, nearest_projects,
 };
 pub use nearly_largest::nearly_largest_projects;
-pub use super_stable::{NoSuperStableProjects, super_stable_projects};
+pub use super_stable::super_stable_projects;

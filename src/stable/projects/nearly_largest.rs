@@ -58,7 +58,8 @@ struct Applying<'a> {
 
 impl<'a> Applying<'a> {
     fn new(problem: &'a TiedProjects) -> Self {
-        let choices = MenteeIx::all(problem.students()).map(|student| problem.choices(student));
+        let choices =
+            MenteeIx::all(problem.broken().students()).map(|student| problem.choices(student));
         let count: Vec<usize> = choices.map(<[_]>::len).collect();
         let phase = |&count: &usize| if count == 0 { Phase::Done } else { Phase::First };
         Self {
@@ -67,8 +68,8 @@ impl<'a> Applying<'a> {
             left: count.iter().map(|&count| vec![true; count]).collect(),
             held: vec![None; count.len()],
             count,
-            of_project: vec![Vec::new(); problem.projects().len()],
-            of_mentor: vec![Vec::new(); problem.mentor_seats().len()],
+            of_project: vec![Vec::new(); problem.broken().projects().len()],
+            of_mentor: vec![Vec::new(); problem.broken().mentor_seats().len()],
         }
     }
 
@@ -154,17 +155,17 @@ impl<'a> Applying<'a> {
     }
 
     fn mentor(&self, project: u32) -> usize {
-        self.problem.projects()[project as usize].mentor.get()
+        self.problem.broken().projects()[project as usize].mentor.get()
     }
 
     fn is_full(&self, project: u32) -> bool {
-        let seats = self.problem.projects()[project as usize].seats;
+        let seats = self.problem.broken().projects()[project as usize].seats;
         self.of_project[project as usize].len() >= seats as usize
     }
 
     fn has_room(&self, project: u32) -> bool {
         let mentor = self.mentor(project);
-        let seats = self.problem.mentor_seats()[mentor];
+        let seats = self.problem.broken().mentor_seats()[mentor];
         !self.is_full(project) && self.of_mentor[mentor].len() < seats as usize
     }
 

@@ -5,27 +5,15 @@
 //! seats from all behind the worst of them. A project that was full and no longer is shows that
 //! whoever was refused there would still block, unless the mentor's list ends before them.
 
-use crate::kernel::{Control, Index, MenteeIx, Meter, StopReason};
-use crate::market::{Outcome, ProjectMatching, TiedChoice, TiedProjects};
-use serde::{Deserialize, Serialize};
-
-/// That no super-stable matching exists: what the search came to. It is no proof that can be
-/// checked by itself; small instances have been compared with all their matchings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum NoSuperStableProjects {
-    /// This student would have to do several projects that are as good as each other.
-    Several(MenteeIx),
-    /// This mentor had as many students as seats, and lost some of them to others.
-    Emptied(u32),
-    /// This student was refused by this project, which has room in the end, and its mentor too.
-    Refused(MenteeIx, u32),
-}
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, StopReason};
+use crate::market::{
+    NoSuperStableProjects, Outcome, ProjectDeletion, ProjectMatching, ProjectSign, TiedChoice,
+    TiedProjects,
+};
 
 /// A super-stable matching of students and projects: no student would lose nothing by doing another
 /// project whose mentor would lose nothing either. Such a matching is stable however ties are
-/// broken. Or that there is none.
+/// broken. Or the log that shows that there is none.
 ///
 /// Of strict lists it is the stable matching that is best for the students. No tie is broken: the
 /// steps may come in any order, and the first project or mentor that has to part is looked at first.
@@ -37,7 +25,8 @@ pub enum NoSuperStableProjects {
 /// # References
 /// S. Olaosebikan and D. Manlove, Super-stability in the student–project allocation problem with
 /// ties, 2020: SPA-ST-super, and its theorem that none exists where one of three things holds at
-/// the end.
+/// the end. A student who applies for two projects of one mentor is no such thing here: it shows that the
+/// mentor is full of better ones in every super-stable matching, and parts with its last.
 pub fn super_stable_projects(
     problem: &TiedProjects,
     control: &Control<'_>,
@@ -69,17 +58,18 @@ struct Deleting<'a> {
     of_mentor: Vec<Vec<usize>>,
     was_full: Vec<bool>,
     mentor_was_full: Vec<bool>,
+    steps: Vec<ProjectDeletion>,
 }
 
 impl<'a> Deleting<'a> {
     fn new(problem: &'a TiedProjects) -> Self {
-        let mut entries = Vec::with_capacity(problem.entries());
+        let mut entries = Vec::with_capacity(problem.broken().all().len());
         let mut starts = vec![0];
-        let mut of_project = vec![Vec::new(); problem.projects().len()];
-        let mut of_mentor = vec![Vec::new(); problem.mentor_seats().len()];
-        for student in MenteeIx::all(problem.students()) {
+        let mut of_project = vec![Vec::new(); problem.broken().projects().len()];
+        let mut of_mentor = vec![Vec::new(); problem.broken().mentor_seats().len()];
+        for student in MenteeIx::all(problem.broken().students()) {
             for &choice in problem.choices(student) {
-                let mentor = problem.projects()[choice.project as usize].mentor.get();
+                let mentor = problem.broken().projects()[choice.project as usize].mentor.get();
                 of_project[choice.project as usize].push(entries.len());
                 of_mentor[mentor].push(entries.len());
                 let student = student.get();
@@ -89,7 +79,8 @@ impl<'a> Deleting<'a> {
         }
         let was_full = vec![false; of_project.len()];
         let mentor_was_full = vec![false; of_mentor.len()];
-        Self { problem, entries, starts, of_project, of_mentor, was_full, mentor_was_full }
+        let steps = Vec::new();
+        Self { problem, entries, starts, of_project, of_mentor, was_full, mentor_was_full, steps }
     }
 
     fn run(
@@ -99,8 +90,17 @@ impl<'a> Deleting<'a> {
         loop {
             meter.steps(3 * self.entries.len() as u64 + 1)?;
             self.apply();
-            if !self.part() && !self.part_from_mentors() && !self.part_for_the_refused() {
-                return Ok(self.told());
+            let parted = self.part()
+                || self.part_from_mentors()
+                || self.part_for_the_refused()
+                || self.part_for_who_apply_twice();
+            if !parted {
+                return Ok(match self.told() {
+                    Ok(found) => Outcome::Solved(found),
+                    Err(sign) => {
+                        Outcome::Impossible(NoSuperStableProjects { steps: self.steps, sign })
+                    }
+                });
             }
         }
     }
@@ -155,10 +155,14 @@ impl<'a> Deleting<'a> {
     /// The first project that has to part from somebody does.
     fn part(&mut self) -> bool {
         for project in 0..self.of_project.len() {
-            let seats = self.problem.projects()[project].seats;
+            let seats = self.problem.broken().projects()[project].seats;
             let Some(from) = self.cut(&self.of_project[project], seats) else { continue };
-            self.was_full[project] = true;
-            if Self::delete(&mut self.entries, &self.of_project[project], from) {
+            let is_new = !std::mem::replace(&mut self.was_full[project], true);
+            let parted = Self::delete(&mut self.entries, &self.of_project[project], from);
+            if is_new || parted {
+                self.steps.push(ProjectDeletion::Project(project as u32));
+            }
+            if parted {
                 return true;
             }
         }
@@ -168,10 +172,14 @@ impl<'a> Deleting<'a> {
     /// The same of mentors, who part from students in all their projects.
     fn part_from_mentors(&mut self) -> bool {
         for mentor in 0..self.of_mentor.len() {
-            let seats = self.problem.mentor_seats()[mentor];
+            let seats = self.problem.broken().mentor_seats()[mentor];
             let Some(from) = self.cut(&self.of_mentor[mentor], seats) else { continue };
-            self.mentor_was_full[mentor] = true;
-            if Self::delete(&mut self.entries, &self.of_mentor[mentor], from) {
+            let is_new = !std::mem::replace(&mut self.mentor_was_full[mentor], true);
+            let parted = Self::delete(&mut self.entries, &self.of_mentor[mentor], from);
+            if is_new || parted {
+                self.steps.push(ProjectDeletion::Mentor(MentorIx::at(mentor)));
+            }
+            if parted {
                 return true;
             }
         }
@@ -183,46 +191,63 @@ impl<'a> Deleting<'a> {
     fn part_for_the_refused(&mut self) -> bool {
         for project in 0..self.of_project.len() {
             let of = &self.of_project[project];
-            let seats = self.problem.projects()[project].seats as usize;
+            let seats = self.problem.broken().projects()[project].seats as usize;
             if !self.was_full[project] || self.students(of) >= seats {
                 continue;
             }
             let refused = of.iter().map(|&at| &self.entries[at]).filter(|entry| !entry.is_left);
             let Some(best) = refused.map(|entry| entry.choice.place).min() else { continue };
-            let mentor = self.problem.projects()[project].mentor.get();
+            let mentor = self.problem.broken().projects()[project].mentor.get();
             let of = &self.of_mentor[mentor];
             let Some(worst) = self.worst(of, |entry| entry.is_left) else { continue };
             if worst >= best && Self::delete(&mut self.entries, &self.of_mentor[mentor], worst) {
+                self.steps.push(ProjectDeletion::Reopened(project as u32));
                 return true;
             }
         }
         false
     }
 
+    /// A student applies for two projects of one mentor: the mentor is full of better ones than
+    /// somebody who applies, and parts from its last.
+    fn part_for_who_apply_twice(&mut self) -> bool {
+        let mut last_of: Vec<Option<usize>> = vec![None; self.of_mentor.len()];
+        let mut applying = self.entries.iter().filter(|entry| entry.applies);
+        let twice = applying
+            .find(|entry| last_of[entry.mentor].replace(entry.student) == Some(entry.student));
+        let Some(&Entry { student, mentor, .. }) = twice else { return false };
+        let Some(worst) = self.worst(&self.of_mentor[mentor], |entry| entry.is_left) else {
+            return false;
+        };
+        self.mentor_was_full[mentor] = true;
+        self.steps.push(ProjectDeletion::Twice(MenteeIx::at(student)));
+        Self::delete(&mut self.entries, &self.of_mentor[mentor], worst)
+    }
+
     /// The applications that are left, if they are a super-stable matching.
-    fn told(&self) -> Outcome<ProjectMatching, NoSuperStableProjects> {
-        let mut made: Vec<Option<TiedChoice>> = vec![None; self.problem.students()];
+    fn told(&self) -> Result<ProjectMatching, ProjectSign> {
+        let mut made: Vec<Option<TiedChoice>> = vec![None; self.problem.broken().students()];
         for entry in self.entries.iter().filter(|entry| entry.applies) {
             if made[entry.student].replace(entry.choice).is_some() {
                 let student = MenteeIx::at(entry.student);
-                return Outcome::Impossible(NoSuperStableProjects::Several(student));
+                return Err(ProjectSign::Several(student));
             }
         }
         let has_room: Vec<bool> = self
             .of_mentor
             .iter()
-            .zip(self.problem.mentor_seats())
+            .zip(self.problem.broken().mentor_seats())
             .map(|(of, &seats)| self.students(of) < seats as usize)
             .collect();
         let emptied =
             has_room.iter().zip(&self.mentor_was_full).position(|(room, full)| *room && *full);
         if let Some(mentor) = emptied {
-            return Outcome::Impossible(NoSuperStableProjects::Emptied(mentor as u32));
+            return Err(ProjectSign::Emptied(MentorIx::at(mentor)));
         }
         let project_has_room: Vec<bool> = self
             .of_project
             .iter()
-            .zip(self.problem.projects())
+            .zip(self.problem.broken().projects())
             .map(|(of, project)| self.students(of) < project.seats as usize)
             .collect();
         let refused = self.entries.iter().find(|entry| {
@@ -234,11 +259,11 @@ impl<'a> Deleting<'a> {
         match refused {
             Some(entry) => {
                 let (student, project) = (MenteeIx::at(entry.student), entry.choice.project);
-                Outcome::Impossible(NoSuperStableProjects::Refused(student, project))
+                Err(ProjectSign::Refused(student, project))
             }
             None => {
                 let projects = made.into_iter().map(|choice| choice.map(|choice| choice.project));
-                Outcome::Solved(ProjectMatching { projects: projects.collect() })
+                Ok(ProjectMatching { projects: projects.collect() })
             }
         }
     }

@@ -3,6 +3,7 @@
 mod almost;
 mod cases;
 mod internal_stability;
+mod perfect;
 mod search;
 mod shortlists;
 mod strong;

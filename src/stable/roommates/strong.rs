@@ -1,190 +1,210 @@
-//! Strongly stable pairs in a pool with ties, by deletions that must be and a choice where none
-//! follows.
+//! Strongly stable pairs in a pool with ties, by way of the market in which everybody stands on
+//! both sides.
 //!
-//! Whom an agent would strictly gain by, against everybody left to it, has to have somebody strictly
-//! better; whom it would lose nothing by must not strictly gain. Both cut the ends of lists. Where
-//! nothing more follows somebody with a choice is given its best, or is parted from it.
+//! In the doubled pool each agent asks and is asked. The strongly stable matchings of such a market,
+//! those alike in everybody's ranks taken for one, form a distributive lattice, and exchanging the
+//! sides turns it round. What is looked for is a matching that this leaves where it is. From the askers'
+//! best one askers are moved down, one after another, as long as nobody asks for a worse one than
+//! asks it: in terms of rotations, one of each two that are each other's reverse is taken. An agent who cannot be
+//! moved so never can later. If everybody's two ranks meet, any perfect matching of the pairs with
+//! these ranks is strongly stable, and if there is none, no strongly stable matching exists; if they do not
+//! meet, some rotation is its own reverse, and none exists either. `audit/strong_pool.rs` proves
+//! both.
 
-use super::pairing;
-use super::ties::Exhausted;
-use crate::kernel::{Control, Meter, StopReason};
-use crate::market::{Half, Outcome, Pool, PoolPairing};
+use super::perfect::perfect;
+use crate::kernel::{AgentIx, Control, Index, Meter, StopReason};
+use crate::market::{
+    Half, InsistenceStep, Outcome, Pool, PoolPairing, Strength, StrongPoolWitness,
+};
+use crate::stable::ties::Seating;
 
 /// A strongly stable matching of a pool, ties allowed: no two would rather be together so that one
-/// strictly gains and the other does not lose. Or the number of cases after which it is known that
-/// there is none.
+/// strictly gains and the other does not lose. Or what shows that there is none.
 ///
-/// Of strict lists it is a stable matching; every super-stable matching is one. The agent with the
-/// lowest index that has a choice is looked at first, with its best first: the same pool has the
-/// same answer.
+/// Of strict lists it is a stable matching; every super-stable matching is one. Who is matched is the same
+/// in all of them. Agents are moved in the order of their indices: the same pool has the same answer.
 ///
-/// The problem is polynomial (Scott 2005; Kunysz 2016, O(agents · entries)), by means of matchings
-/// in general graphs. This search is not: it is exponential at worst, while on random pools its
-/// deletions leave few cases. Each case costs O(entries) a round of deletions, memory O(entries) a
-/// choice. A step of `control` is an entry looked at; a stopped run has nothing to give.
+/// Time O((agents + rotations) · entries · agents) at worst, where an agent's list has at most as many rotations as
+/// entries, and mostly little more than O(entries); beside it O(agents³) for the perfect matching. Memory O(entries).
+/// A step of `control` is an entry looked at; a stopped run has nothing to give.
 ///
 /// # References
 /// R. W. Irving and D. F. Manlove, The stable roommates problem with ties, 2002, for the definition.
-/// A. Kunysz, The strongly stable roommates problem, 2016.
+/// A. Kunysz, The strongly stable roommates problem, 2016, who reduces it to the market of two sides too.
+/// D. F. Manlove, The structure of stable marriage with indifference, 2002, for the lattice.
 pub fn strongly_stable_roommates(
     pool: &Pool,
     control: &Control<'_>,
-) -> Outcome<PoolPairing, Exhausted> {
+) -> Outcome<PoolPairing, StrongPoolWitness> {
+    solve(pool, control).unwrap_or_else(Outcome::stopped)
+}
+
+fn solve(
+    pool: &Pool,
+    control: &Control<'_>,
+) -> Result<Outcome<PoolPairing, StrongPoolWitness>, StopReason> {
     let mut meter = Meter::new(control);
-    let whole = pool.entries(&mut meter.passing());
-    whole.and_then(|lists| search(&lists, &mut meter)).unwrap_or_else(Outcome::stopped)
-}
-
-fn search(
-    lists: &Half,
-    meter: &mut Meter<'_>,
-) -> Result<Outcome<PoolPairing, Exhausted>, StopReason> {
     meter.check()?;
-    let mut open = vec![Case { lists, left: vec![true; lists.partners.len()] }];
-    let mut visited = 0;
-    while let Some(mut case) = open.pop() {
-        visited += 1;
-        if !case.settle(meter)? {
-            continue;
-        }
-        match case.choice() {
-            Some((agent, best)) => {
-                let mut parted = case.clone();
-                parted.part(best);
-                open.push(parted);
-                case.give(agent, best);
-                open.push(case);
-            }
-            None => {
-                let entries: Vec<Option<u32>> =
-                    (0..lists.agents()).map(|agent| case.first(agent)).collect();
-                if !blocked(lists, &entries) {
-                    return Ok(Outcome::Solved(pairing(lists, &entries)));
-                }
-            }
+    let lists = pool.entries(&mut meter.passing())?;
+    let mut all = Seating::of_pool(&lists, control, 0);
+    all.settle(Strength::Strong)?;
+    if all.contradicts() {
+        return Ok(Outcome::Impossible(StrongPoolWitness::Doubled { steps: all.take_steps() }));
+    }
+    count(&all, &mut meter)?;
+    let asks = asked_by(&lists, &all);
+    drop(all);
+    drop(lists);
+    let asks = drawn_together(pool, asks, control, &mut meter)?;
+    let span = Span::of(pool, &asks);
+    let apart = (0..pool.agents()).find(|&agent| span.best[agent] < span.last[agent]);
+    let Some(agent) = apart else {
+        let same = span.kept(pool, &mut meter)?.entries(&mut meter.passing())?;
+        return Ok(match perfect(&same, &asks, &mut meter)? {
+            Ok(partners) => Outcome::Solved(PoolPairing { partners }),
+            Err(barrier) => Outcome::Impossible(StrongPoolWitness::Odd { asks, barrier }),
+        });
+    };
+    let mut worse = span.clone();
+    for choice in pool.list(AgentIx::at(agent)) {
+        let other = choice.partner.get();
+        if choice.rank == span.best[agent] && span.best[other] > 0 {
+            let back = rank(pool, other, AgentIx::at(agent));
+            worse.last[other] = worse.last[other].min(back.saturating_sub(1));
         }
     }
-    Ok(Outcome::Impossible(Exhausted { visited }))
+    let mut best = span.clone();
+    best.last[agent] = best.best[agent];
+    let worse = worse.log(pool, control, &mut meter)?;
+    let best = best.log(pool, control, &mut meter)?;
+    let agent = AgentIx::at(agent);
+    Ok(Outcome::Impossible(StrongPoolWitness::Between { asks, agent, worse, best }))
 }
 
-/// The entries that are left in a case.
-#[derive(Clone)]
-struct Case<'a> {
-    lists: &'a Half,
-    left: Vec<bool>,
+/// Counts the steps of a seating that began with those of the meter.
+fn count(seating: &Seating<'_>, meter: &mut Meter<'_>) -> Result<(), StopReason> {
+    meter.steps(seating.work().saturating_sub(meter.work()))
 }
 
-impl Case<'_> {
-    fn first(&self, agent: usize) -> Option<u32> {
-        self.lists.range(agent).find(|&entry| self.left[entry]).map(|entry| entry as u32)
-    }
+/// Whom each agent's asking copy has.
+fn asked_by(lists: &Half, seating: &Seating<'_>) -> Vec<Option<AgentIx>> {
+    let partner = |entry: u32| AgentIx::new(lists.partners[entry as usize]);
+    (0..lists.agents()).map(|agent| seating.entry_of(agent).map(partner)).collect()
+}
 
-    /// Parts an entry's agent and its partner; whether they were not yet.
-    fn part(&mut self, entry: u32) -> bool {
-        self.left[self.lists.twins[entry as usize] as usize] = false;
-        std::mem::take(&mut self.left[entry as usize])
+/// Moves askers down from their best as far as nobody asks for a worse one than asks it.
+fn drawn_together(
+    pool: &Pool,
+    asks: Vec<Option<AgentIx>>,
+    control: &Control<'_>,
+    meter: &mut Meter<'_>,
+) -> Result<Vec<Option<AgentIx>>, StopReason> {
+    let span = Span::of(pool, &asks);
+    if span.best == span.last {
+        return Ok(asks);
     }
-
-    /// Leaves an agent and the partner of this entry nobody else.
-    fn give(&mut self, agent: usize, entry: u32) {
-        let partner = self.lists.partners[entry as usize] as usize;
-        let twin = self.lists.twins[entry as usize];
-        for (of, own) in [(agent, entry), (partner, twin)] {
-            for other in self.lists.range(of).map(|other| other as u32) {
-                if other != own {
-                    self.part(other);
-                }
-            }
-        }
-    }
-
-    /// The first agent with several left, and the best of them.
-    fn choice(&self) -> Option<(usize, u32)> {
-        (0..self.lists.agents()).find_map(|agent| {
-            let mut left = self.lists.range(agent).filter(|&entry| self.left[entry]);
-            let best = left.next()?;
-            left.next().map(|_| (agent, best as u32))
-        })
-    }
-
-    /// Deletes what is in no strongly stable matching of this case until nothing more follows; whether
-    /// the case may still hold one.
-    fn settle(&mut self, meter: &mut Meter<'_>) -> Result<bool, StopReason> {
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for agent in 0..self.lists.agents() {
-                let range = self.lists.range(agent);
-                meter.steps(1 + range.len() as u64)?;
-                let best = self.first(agent);
-                let head = best.map(|best| self.lists.tie(best));
-                let in_head = |entry: &usize| {
-                    self.left[*entry] && Some(self.lists.tie(*entry as u32)) == head
-                };
-                let is_alone = range.clone().filter(in_head).count() == 1;
-                for entry in range {
-                    let tie = self.lists.tie(entry as u32);
-                    if head.is_some_and(|head| tie > head) {
-                        break;
-                    }
-                    let (twin, partner) =
-                        (self.lists.twins[entry], self.lists.partners[entry] as usize);
-                    // The agent would strictly gain by this partner, whom it cannot have or who would
-                    // then be with somebody else: that has to be somebody strictly better.
-                    let gains = Some(tie) != head || self.left[entry] && is_alone;
-                    changed |= self.cut(partner, twin, gains, meter)?;
-                    if Some(tie) != head && self.first(partner).is_none() {
-                        return Ok(false);
-                    }
-                }
-            }
-        }
-        Ok(true)
-    }
-
-    /// Parts an agent from whoever is worse than the one of this entry, or also as good; never from
-    /// that one itself.
-    fn cut(
-        &mut self,
-        agent: usize,
-        than: u32,
-        as_good_too: bool,
-        meter: &mut Meter<'_>,
-    ) -> Result<bool, StopReason> {
-        let tie = self.lists.tie(than);
-        let mut changed = false;
-        for entry in self.lists.range(agent).rev().map(|entry| entry as u32) {
-            meter.step()?;
-            let own = self.lists.tie(entry);
-            if own < tie || own == tie && !as_good_too {
+    let lists = span.kept(pool, meter)?.entries(&mut meter.passing())?;
+    let mut now = Seating::of_pool(&lists, control, meter.work());
+    now.settle(Strength::Strong)?;
+    count(&now, meter)?;
+    let mut ends = Ends::of(&lists, &now);
+    for agent in 0..lists.agents() {
+        while ends.best[agent] < ends.last[agent] {
+            now.take_steps();
+            let mut moved = now.clone();
+            moved.refuse(agent);
+            moved.settle(Strength::Strong)?;
+            let to = Ends::of(&lists, &moved);
+            count(&moved, meter)?;
+            if !to.may_follow(&ends) {
+                now.set_work(moved.work());
                 break;
             }
-            if entry != than {
-                changed |= self.part(entry);
+            (now, ends) = (moved, to);
+        }
+    }
+    Ok(asked_by(&lists, &now))
+}
+
+/// The ties in which each agent's own list has whom it asks and who asks it.
+struct Ends {
+    best: Vec<Option<u32>>,
+    last: Vec<Option<u32>>,
+}
+
+impl Ends {
+    fn of(lists: &Half, seating: &Seating<'_>) -> Self {
+        let agents = lists.agents();
+        let mut ends = Self { best: vec![None; agents], last: vec![None; agents] };
+        for agent in 0..agents {
+            if let Some(entry) = seating.entry_of(agent) {
+                ends.best[agent] = Some(lists.tie(entry));
+                let asked = lists.partners[entry as usize] as usize;
+                ends.last[asked] = Some(lists.tie(lists.twins[entry as usize]));
             }
         }
-        Ok(changed)
+        ends
+    }
+
+    /// Whether everybody who had somebody still has, and asks for no worse one than asks it.
+    fn may_follow(&self, before: &Self) -> bool {
+        let mut all = (0..self.best.len()).map(|agent| (self.best[agent], self.last[agent], agent));
+        all.all(|(best, last, agent)| {
+            best.is_some() == before.best[agent].is_some()
+                && last.is_some() == best.is_some()
+                && best <= last
+        })
     }
 }
 
-/// Whether two block: one strictly gains, the other does not lose.
-fn blocked(lists: &Half, made: &[Option<u32>]) -> bool {
-    (0..lists.agents()).any(|agent| {
-        let own = made[agent].map(|entry| lists.tie(entry));
-        lists.range(agent).map(|entry| entry as u32).any(|entry| {
-            if made[agent] == Some(entry) || own.is_some_and(|own| lists.tie(entry) > own) {
-                return false;
+/// The ranks between which everybody's partner is to be; 0 for who has nobody.
+#[derive(Clone)]
+struct Span {
+    best: Vec<u32>,
+    last: Vec<u32>,
+}
+
+impl Span {
+    /// From whom each asks to who asks it.
+    fn of(pool: &Pool, asks: &[Option<AgentIx>]) -> Self {
+        let mut span = Self { best: vec![0; asks.len()], last: vec![0; asks.len()] };
+        for (agent, asked) in AgentIx::all(asks.len()).zip(asks) {
+            if let Some(asked) = *asked {
+                span.best[agent.get()] = rank(pool, agent.get(), asked);
+                span.last[asked.get()] = rank(pool, asked.get(), agent);
             }
-            let gains = own.is_none_or(|own| lists.tie(entry) < own);
-            let twin = lists.twins[entry as usize];
-            let theirs =
-                made[lists.partners[entry as usize] as usize].map(|entry| lists.tie(entry));
-            let back = lists.tie(twin);
-            let (keeps, more) = (
-                theirs.is_none_or(|theirs| back <= theirs),
-                theirs.is_none_or(|theirs| back < theirs),
-            );
-            keeps && (gains || more)
-        })
-    })
+        }
+        span
+    }
+
+    /// The pool with the pairs within both agents' ranks.
+    fn kept(&self, pool: &Pool, meter: &mut Meter<'_>) -> Result<Pool, StopReason> {
+        for agent in 0..pool.agents() {
+            meter.steps(1 + pool.row(agent).len() as u64)?;
+        }
+        Ok(pool.kept(|agent, choice| {
+            let agent = agent.get();
+            (self.best[agent]..=self.last[agent]).contains(&choice.rank)
+        }))
+    }
+
+    /// What is deleted of these pairs.
+    fn log(
+        &self,
+        pool: &Pool,
+        control: &Control<'_>,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<InsistenceStep>, StopReason> {
+        let lists = self.kept(pool, meter)?.entries(&mut meter.passing())?;
+        let mut seating = Seating::of_pool(&lists, control, meter.work());
+        seating.settle(Strength::Strong)?;
+        count(&seating, meter)?;
+        Ok(seating.take_steps())
+    }
+}
+
+/// The rank that an agent gives to one whom it accepts; 0 for others.
+fn rank(pool: &Pool, agent: usize, partner: AgentIx) -> u32 {
+    let row = pool.row(agent);
+    row.place_of(partner.raw()).map_or(0, |place| row.at(place).1)
 }

@@ -9,7 +9,7 @@
 
 mod table;
 
-pub(super) use table::{Cost, Table};
+pub(super) use table::{Cost, Limits, Table};
 
 use crate::kernel::{Meter, StopReason};
 
@@ -65,7 +65,7 @@ impl Sought {
             if blocking > most {
                 return Ok(());
             }
-            match table.within((blocking, u64::MAX), &mut self.nodes, meter)? {
+            match table.within(Limits::of(blocking, u64::MAX), &mut self.nodes, meter)? {
                 Some(found) => self.best = Some(found),
                 None => self.floor.blocking += 1,
             }
@@ -75,7 +75,7 @@ impl Sought {
             if best.cost <= self.floor.cost {
                 return Ok(());
             }
-            let limits = (best.blocking, self.floor.cost);
+            let limits = Limits::of(best.blocking, self.floor.cost);
             match table.within(limits, &mut self.nodes, meter)? {
                 Some(found) => self.best = Some(found),
                 None => self.floor.cost += 1,

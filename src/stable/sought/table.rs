@@ -15,6 +15,23 @@ pub(in crate::stable) enum Cost {
     Nothing,
 }
 
+/// What a matching may come to at most.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::stable) struct Limits {
+    /// Blocking pairs.
+    pub(in crate::stable) blocking: u64,
+    /// What is counted beside them.
+    pub(in crate::stable) cost: u64,
+    /// Blocking pairs of one agent.
+    pub(in crate::stable) each: u64,
+}
+
+impl Limits {
+    pub(in crate::stable) fn of(blocking: u64, cost: u64) -> Self {
+        Self { blocking, cost, each: u64::MAX }
+    }
+}
+
 /// A pair that both accept.
 #[derive(Clone, Copy, Debug)]
 struct Pair {
@@ -150,9 +167,9 @@ impl Table {
 
     /// The first matching within these numbers of blocking pairs and of cost. A step of the
     /// meter is a pair looked at.
-    pub(super) fn within(
+    pub(in crate::stable) fn within(
         &self,
-        limits: (u64, u64),
+        limits: Limits,
         nodes: &mut u64,
         meter: &mut Meter<'_>,
     ) -> Result<Option<Found>, StopReason> {
@@ -232,7 +249,7 @@ impl<'t> State<'t> {
     }
 
     /// Whether what is decided leaves room for a matching within the limits.
-    fn may_hold(&self, (blocking, cost): (u64, u64)) -> bool {
+    fn may_hold(&self, limits: Limits) -> bool {
         let locks = self.decided.iter().zip(&self.table.pairs);
         if locks.clone().any(|(&made, pair)| pair.required && !made) {
             return false;
@@ -245,22 +262,40 @@ impl<'t> State<'t> {
         let left =
             |agent: &Agent| u64::from(agent.open.min(agent.seats.saturating_sub(agent.made)));
         needed <= self.agents[0].iter().map(left).sum()
-            && self.cost() <= cost
-            && self.blocking().is_some_and(|found| found <= blocking)
+            && self.cost() <= limits.cost
+            && self.blocking().is_some_and(|found| found <= limits.blocking)
+            && (limits.each == u64::MAX || self.most_of_one() <= limits.each)
+    }
+
+    /// The pairs that block already, whether or not they may.
+    fn blocks(&self) -> impl Iterator<Item = &'t Pair> {
+        let left = self.table.pairs.iter().zip(&self.decided).filter(|(_, made)| !**made);
+        left.map(|(pair, _)| pair).filter(|pair| {
+            let gains =
+                |side: usize, agent: u32| self.agents[side][agent as usize].gains(pair.ranks[side]);
+            gains(0, pair.mentee) && gains(1, pair.mentor)
+        })
+    }
+
+    /// In how many pairs that block already one agent is at most.
+    fn most_of_one(&self) -> u64 {
+        let [mentees, mentors] = &self.agents;
+        let mut counts = [vec![0_u64; mentees.len()], vec![0; mentors.len()]];
+        for pair in self.blocks() {
+            counts[0][pair.mentee as usize] += 1;
+            counts[1][pair.mentor as usize] += 1;
+        }
+        counts.into_iter().flatten().max().unwrap_or(0)
     }
 
     /// The pairs that block already; nothing where one may not.
     fn blocking(&self) -> Option<u64> {
         let mut found = 0;
-        for (pair, _) in self.table.pairs.iter().zip(&self.decided).filter(|(_, made)| !**made) {
-            let gains =
-                |side: usize, agent: u32| self.agents[side][agent as usize].gains(pair.ranks[side]);
-            if gains(0, pair.mentee) && gains(1, pair.mentor) {
-                if !pair.excused {
-                    return None;
-                }
-                found += 1;
+        for pair in self.blocks() {
+            if !pair.excused {
+                return None;
             }
+            found += 1;
         }
         Some(found)
     }

@@ -9,6 +9,7 @@ use crate::market::{Entries, Half, InsistenceStep, Strength, TwoSided};
 /// After how much work the control is asked again.
 const WORK_BETWEEN: u64 = 512;
 
+#[derive(Clone)]
 pub(super) struct Heads<'a> {
     control: &'a Control<'a>,
     pub(super) mentees: &'a Half,
@@ -45,10 +46,21 @@ impl<'a> Heads<'a> {
         strength: Strength,
         control: &'a Control<'a>,
     ) -> Self {
-        let (mentees, mentors) = (&entries.mentees, &entries.mentors);
+        let mut heads = Self::of_one_seat(&entries.mentees, &entries.mentors, strength, control);
         let seats = market.seats(Side::Mentor);
+        (0..).zip(&mut heads.seats).for_each(|(mentor, of)| *of = seats.of(mentor));
         // A mentee without a seat has nobody to insist on.
-        let has_seat = |mentee: &u32| market.seats(Side::Mentee).of(*mentee as usize) > 0;
+        heads.waiting.retain(|&mentee| market.seats(Side::Mentee).of(mentee as usize) > 0);
+        heads
+    }
+
+    /// The same where everybody has one seat.
+    pub(super) fn of_one_seat(
+        mentees: &'a Half,
+        mentors: &'a Half,
+        strength: Strength,
+        control: &'a Control<'a>,
+    ) -> Self {
         Self {
             control,
             mentees,
@@ -59,10 +71,10 @@ impl<'a> Heads<'a> {
             insisting: vec![0; mentors.agents()],
             at_end: vec![0; mentors.agents()],
             filled: vec![false; mentors.agents()],
-            seats: (0..mentors.agents()).map(|mentor| seats.of(mentor)).collect(),
+            seats: vec![1; mentors.agents()],
             head: mentees.starts.iter().take(mentees.agents()).copied().collect(),
             heads: vec![0; mentees.agents()],
-            waiting: (0..mentees.agents() as u32).rev().filter(has_seat).collect(),
+            waiting: (0..mentees.agents() as u32).rev().collect(),
             changed: (0..mentors.agents() as u32).rev().collect(),
             steps: Vec::new(),
             work: 0,

@@ -13,4 +13,5 @@ mod strong;
 
 pub use largest::{Largest, largest};
 pub use nearly::{NearlyLargest, nearly_largest};
+pub(super) use strong::Seating;
 pub use strong::{strongly_stable, super_stable};

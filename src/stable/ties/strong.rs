@@ -2,7 +2,7 @@
 
 use super::heads::Heads;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
-use crate::market::{InsistenceLog, InsistenceStep, Matching, Outcome, Strength, TwoSided};
+use crate::market::{Half, InsistenceLog, InsistenceStep, Matching, Outcome, Strength, TwoSided};
 use crate::stable::StableFault;
 
 /// A super-stable matching: no two of whom neither loses would be together. Or the log that shows
@@ -72,7 +72,10 @@ fn solve(
 
 /// Seats the mentees who insist only on mentors with too many like them, at the ends of those
 /// mentors' lists.
-struct Seating<'a> {
+///
+/// Copies share the lists, so that a deletion can be tried on one of them.
+#[derive(Clone)]
+pub(in crate::stable) struct Seating<'a> {
     heads: Heads<'a>,
     /// The entry along which each mentee is seated.
     seat: Vec<Option<u32>>,
@@ -95,8 +98,48 @@ impl<'a> Seating<'a> {
         }
     }
 
+    /// The agents of one pool twice: as mentees who ask and as mentors who are asked, in the strong
+    /// sense. So many steps of `control` were done before.
+    pub(in crate::stable) fn of_pool(lists: &'a Half, control: &'a Control<'a>, work: u64) -> Self {
+        let mut heads = Heads::of_one_seat(lists, lists, Strength::Strong, control);
+        heads.work = work;
+        Self::new(heads)
+    }
+
+    /// How many steps were done.
+    pub(in crate::stable) fn work(&self) -> u64 {
+        self.heads.work
+    }
+
+    /// So many steps were done on copies too.
+    pub(in crate::stable) fn set_work(&mut self, work: u64) {
+        self.heads.work = work;
+    }
+
+    /// The log so far, which begins anew.
+    pub(in crate::stable) fn take_steps(&mut self) -> Vec<InsistenceStep> {
+        std::mem::take(&mut self.heads.steps)
+    }
+
+    /// Whether no matching of the kind that was looked for is left.
+    pub(in crate::stable) fn contradicts(&self) -> bool {
+        self.heads.contradicts()
+    }
+
+    /// The mentee gets a strictly worse mentor, or nobody: those it insists on, and would gain by,
+    /// lose all whom they do not rank above it.
+    pub(in crate::stable) fn refuse(&mut self, mentee: usize) {
+        let heads: Vec<u32> = self.heads.heads_of(mentee).collect();
+        for entry in heads {
+            let (mentor, twin) = (self.mentor(entry), self.twin(entry));
+            while self.heads.end[mentor] > twin {
+                self.heads.cut(mentor, false);
+            }
+        }
+    }
+
     /// Deletes all that is to be deleted.
-    fn settle(&mut self, strength: Strength) -> Result<(), StopReason> {
+    pub(in crate::stable) fn settle(&mut self, strength: Strength) -> Result<(), StopReason> {
         self.heads.settle()?;
         if strength == Strength::Strong {
             loop {
@@ -241,15 +284,18 @@ impl<'a> Seating<'a> {
         self.heads.settle()
     }
 
-    /// Everybody with its mentor: who is bound with that one, the others as they are seated.
+    /// The entry along which a mentee has its mentor: who is bound with that one, the others as
+    /// they are seated.
+    pub(in crate::stable) fn entry_of(&self, mentee: usize) -> Option<u32> {
+        let insists = self.heads.has_head(mentee);
+        if insists { self.bound(mentee).or(self.seat[mentee]) } else { None }
+    }
+
     fn pairs(&self) -> Vec<(MenteeIx, MentorIx)> {
         (0..self.seat.len())
             .filter_map(|mentee| {
-                let entry = match self.heads.has_head(mentee) {
-                    true => self.bound(mentee).or(self.seat[mentee])?,
-                    false => return None,
-                };
-                Some((MenteeIx::at(mentee), MentorIx::at(self.mentor(entry))))
+                let mentor = self.mentor(self.entry_of(mentee)?);
+                Some((MenteeIx::at(mentee), MentorIx::at(mentor)))
             })
             .collect()
     }

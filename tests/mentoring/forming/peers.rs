@@ -5,7 +5,8 @@ use mentormatch::kernel::{Control, StopReason};
 use mentormatch::market::{Outcome, Stopped};
 use mentormatch::people::{Answer, FormId, Level, Mentee, Mentor, PersonId, Request};
 use mentormatch::strategy::{
-    Exchange, ExchangeGoal, ExchangeRule, NoStableExchange, Peer, PeerFault, exchange,
+    Exchange, ExchangeGoal, ExchangeRule, NoStableExchange, Peer, PeerFault, PeerRooms, exchange,
+    share_rooms,
 };
 use std::collections::BTreeMap;
 
@@ -420,4 +421,87 @@ fn odd_pools_in_which_no_three_helps_keep_their_pairs() {
     // One person alone, and nobody at all.
     assert_eq!(with_three(&equals(1), ExchangeRule::default()).alone, [person(0)]);
     assert!(with_three(&[], ExchangeRule::default()).alone.is_empty());
+}
+
+/// The most rooms of a size, and the highest total of so many: every way to fill them.
+fn best_rooms(peers: &[Peer], rule: &ExchangeRule, size: usize) -> (usize, i64) {
+    let mut open: Vec<(usize, Vec<Vec<usize>>)> = vec![(0, Vec::new())];
+    let mut best = (0, 0);
+    while let Some((at, rooms)) = open.pop() {
+        if at == peers.len() {
+            if rooms.iter().all(|room| room.len() == size) {
+                let gains = rooms.iter().flat_map(|room| {
+                    room.iter().flat_map(move |&one| room.iter().map(move |&two| (one, two)))
+                });
+                let gains = gains.filter(|(one, two)| one != two);
+                let total = gains.map(|(one, two)| gain(&peers[one], &peers[two])).sum();
+                best = best.max((rooms.len(), total));
+            }
+            continue;
+        }
+        for room in 0..rooms.len() {
+            let fits = rooms[room].iter().all(|&other| allowed(rule, &peers[other], &peers[at]));
+            if rooms[room].len() < size && fits {
+                let mut more = rooms.clone();
+                more[room].push(at);
+                open.push((at + 1, more));
+            }
+        }
+        let mut more = rooms.clone();
+        more.push(vec![at]);
+        open.push((at + 1, more));
+        open.push((at + 1, rooms));
+    }
+    best
+}
+
+#[test]
+fn rooms_of_equals_are_as_many_as_can_be_with_the_highest_gain() {
+    let (mut several, mut none) = (0, 0);
+    for seed in 0..cases(250) {
+        let dice = &Dice::new(14 << 40 | seed);
+        let peers = pool(dice, dice.roll(8));
+        let mut rule = ExchangeRule::default();
+        rule.least = dice.pick(&[0, 0, 1]).unwrap();
+        let size = 2 + dice.roll(3);
+        let told = |found: &PeerRooms| -> (usize, i64) {
+            assert!(found.verified);
+            let inside: Vec<usize> =
+                found.rooms.iter().flat_map(|room| &room.people).map(at).collect();
+            let mut all: Vec<usize> =
+                inside.iter().copied().chain(found.alone.iter().map(at)).collect();
+            all.sort_unstable();
+            assert_eq!(all, (0..peers.len()).collect::<Vec<_>>());
+            for room in &found.rooms {
+                assert_eq!((room.people.len(), room.pairs.len()), (size, size * (size - 1) / 2));
+                for pair in &room.pairs {
+                    let (one, other) = (&peers[at(&pair.one)], &peers[at(&pair.other)]);
+                    assert!(allowed(&rule, one, other));
+                    assert_eq!(
+                        (pair.one_gains, pair.other_gains),
+                        (gain(one, other), gain(other, one))
+                    );
+                }
+            }
+            (found.rooms.len(), found.total)
+        };
+        let found = share_rooms(&peers, &rule, size, &free()).unwrap().solved().unwrap();
+        assert_eq!(told(&found), best_rooms(&peers, &rule, size), "seed {seed}");
+        assert_eq!((found.most_rooms, found.bound), (found.rooms.len() as u64, found.total));
+        several += usize::from(found.rooms.len() > 1);
+        none += usize::from(found.rooms.is_empty() && peers.len() >= size);
+        let few = free().with_work_limit(1 + dice.roll(40) as u64);
+        if let Outcome::Stopped(Stopped { best: Some(near), .. }) =
+            share_rooms(&peers, &rule, size, &few).unwrap()
+        {
+            let (rooms, _) = told(&near);
+            assert!(rooms <= found.rooms.len() && near.most_rooms >= found.rooms.len() as u64);
+        }
+    }
+    println!("{several} {none}");
+    assert!(several > 10 && none > 10, "{several} {none}");
+    let refused = share_rooms(&pool(&Dice::new(1), 3), &ExchangeRule::default(), 1, &free());
+    let fault = refused.unwrap_err();
+    assert_eq!(fault.iter().count(), 1);
+    assert!(fault.iter().all(|fault| matches!(fault, PeerFault::Refused { .. })));
 }

@@ -3,7 +3,9 @@
 
 use super::support::*;
 use mentormatch::kernel::Phrases;
-use mentormatch::strategy::{Repair, SeatShortage, StandingPair, Unmatched, WhyUnmatched, repair};
+use mentormatch::strategy::{
+    Repair, SeatShortage, StandingPair, Unmatched, WhyUnmatched, repair, repair_stably,
+};
 use std::collections::BTreeSet;
 
 /// A feasible set of pairs, some fixed, and a mentee with a free seat.
@@ -46,16 +48,39 @@ impl Broken {
         (0..self.case.mentees()).filter(free).collect()
     }
 
+    fn named(&self) -> Vec<StandingPair> {
+        let pairs = self.standing.iter().map(|pair| StandingPair {
+            mentee: mentee(pair.0),
+            mentor: mentor(pair.1),
+            may_move: !self.fixed.contains(pair),
+        });
+        pairs.collect()
+    }
+
+    /// Whether two would rather have each other than those that they have beside the fixed pairs.
+    fn is_blocked(&self, made: &Made) -> bool {
+        let free = made - &self.fixed;
+        let left = |seats: u32, fixed: usize| (seats as usize).saturating_sub(fixed);
+        self.case.pairs().into_iter().filter(|pair| !made.contains(pair)).any(|(a, b)| {
+            let (own, theirs) = self.case.open(a, b).unwrap();
+            let (of_a, of_b): (Vec<_>, Vec<_>) = (
+                free.iter().filter(|pair| pair.0 == a).collect(),
+                free.iter().filter(|pair| pair.1 == b).collect(),
+            );
+            let fixed = |is_own: &dyn Fn(&(usize, usize)) -> bool| {
+                self.fixed.iter().filter(|pair| is_own(pair)).count()
+            };
+            let room_a = left(self.case.mentee_seats[a], fixed(&|pair| pair.0 == a));
+            let room_b = left(self.case.mentor_seats[b], fixed(&|pair| pair.1 == b));
+            let view = |pair: &(usize, usize)| self.case.open(pair.0, pair.1).unwrap();
+            let wants_b = of_a.len() < room_a || of_a.iter().any(|pair| view(pair).0 < own);
+            let wants_a = of_b.len() < room_b || of_b.iter().any(|pair| view(pair).1 < theirs);
+            wants_a && wants_b
+        })
+    }
+
     fn repaired(&self, freed: &[usize]) -> Repair {
-        let standing: Vec<_> = self
-            .standing
-            .iter()
-            .map(|pair| StandingPair {
-                mentee: mentee(pair.0),
-                mentor: mentor(pair.1),
-                may_move: !self.fixed.contains(pair),
-            })
-            .collect();
+        let standing = self.named();
         let freed: Vec<_> = freed.iter().map(|&a| mentee(a)).collect();
         let repaired =
             self.case.situation(|situation| repair(situation, &standing, &freed, &free()));
@@ -230,4 +255,65 @@ fn a_chain_is_told_in_words() {
     assert_eq!(chain.words(&Phrases::english()), "a1 gets the mentor b0; a0 moves from b0 to b1");
     let russian = "a1 получает наставника b0; a0 переходит от наставника b0 к наставнику b1";
     assert_eq!(chain.words(&Phrases::russian()), russian);
+}
+
+#[test]
+fn by_preferences_nobody_would_rather_change_and_the_fewest_mentees_get_another_mentor() {
+    let (mut moved, mut lost, mut around, mut several) = (0, 0, 0, 0);
+    for seed in 0..cases(1500) {
+        let dice = &Dice::new(12 << 40 | seed);
+        let mut broken = broken(dice, 6);
+        let strict = dice.hits(2);
+        if strict {
+            // No two partners as good as each other, and one seat a mentee: the fewest are proven.
+            for (at, cell) in broken.case.scores.iter_mut().flatten().enumerate() {
+                *cell = cell.map(|(one, two)| (one * 100 + at as i32, two * 100 - at as i32));
+            }
+        }
+        if broken.case.pairs().len() > 10 || broken.case.mentee_seats.iter().any(|&s| s > 1) {
+            continue;
+        }
+        let repair = broken.case.situation(|situation| {
+            repair_stably(situation, &broken.named(), &free()).unwrap().solved().unwrap()
+        });
+        assert!(repair.verified, "seed {seed}");
+        let (new, ended) = (positions(&repair.new_pairs), positions(&repair.ended_pairs));
+        assert!(new.is_disjoint(&broken.standing) && ended.is_subset(&broken.standing));
+        assert!(ended.is_disjoint(&broken.fixed));
+        let after = &(&broken.standing - &ended) | &new;
+        assert!(broken.case.fits(&after) && !broken.is_blocked(&after), "seed {seed}");
+        // Whoever would rather change would do so with one of a pair that stays.
+        let stays = |a: usize, b: usize| broken.fixed.iter().any(|pair| pair.0 == a || pair.1 == b);
+        assert!(broken.case.blocking(&after).iter().all(|&(a, b)| stays(a, b)), "seed {seed}");
+        let unit = i64::from(repair.unit.per_one());
+        let gain = broken.case.total(&after) - broken.case.total(&broken.standing);
+        assert_eq!(repair.gain, gain * unit);
+        let alone = |&a: &usize| broken.case.mentee_seats[a] > 0 && broken.taken(&after, a) == 0;
+        let alone: BTreeSet<usize> = (0..broken.case.mentees()).filter(alone).collect();
+        assert_eq!(
+            repair.unserved.iter().map(|one| at(&one.person)).collect::<BTreeSet<_>>(),
+            alone
+        );
+        let changed = |made: &Made| {
+            let of = |made: &Made, a: usize| made.iter().find(|pair| pair.0 == a).copied();
+            let differs = |&a: &usize| of(made, a) != of(&broken.standing, a);
+            (0..broken.case.mentees()).filter(differs).count()
+        };
+        if strict {
+            let all = broken.case.every_pairing().into_iter();
+            let stable =
+                all.filter(|made| made.is_superset(&broken.fixed) && !broken.is_blocked(made));
+            let fewest: Vec<usize> = stable.map(|made| changed(&made)).collect();
+            assert_eq!(fewest.iter().min(), Some(&changed(&after)), "seed {seed}");
+            several += usize::from(fewest.len() > 1);
+        }
+        moved += usize::from(repair.moved > 1);
+        lost += usize::from(ended.iter().any(|pair| alone.contains(&pair.0)));
+        around += usize::from(!broken.case.blocking(&after).is_empty());
+    }
+    println!("{moved} {lost} {around} {several}");
+    assert!(
+        moved > 10 && lost > 10 && around > 5 && several > 3,
+        "{moved} {lost} {around} {several}"
+    );
 }

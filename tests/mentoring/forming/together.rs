@@ -7,7 +7,7 @@ use mentormatch::people::{Answer, Base, Cohort, PersonId, Value};
 use mentormatch::scoring::{KeepRule, Rules, RulesFault};
 use mentormatch::strategy::{
     Claim, Greedy, GroupSizes, HighestTotal, Optimal, Situation, SituationFault, Stable, Strategy,
-    StrategyError, Together, WhyUnmatched,
+    StrategyError, Together, WhyUnmatched, stable_together,
 };
 
 /// Mentees of a rule, and whether places are firms.
@@ -274,4 +274,126 @@ fn whom_a_rules_file_keeps_together_is_checked_with_the_other_rules() {
     let again = serde_json::to_string(&rules).unwrap();
     assert_eq!(Rules::from_json(&again).unwrap(), rules);
     assert!(Rules::from_json(r#"{"version": 1, "apart": [{"name": "x"}]}"#).is_err());
+}
+
+/// Sisters with one mentor, among others who choose for themselves.
+struct Sisters<'c> {
+    case: &'c Case,
+}
+
+impl Sisters<'_> {
+    /// The mentee's rank of the mentor, or the mentor's of the mentee: how many it strictly prefers.
+    fn rank(&self, a: usize, b: usize, of_mentee: bool) -> Option<usize> {
+        let view = |a: usize, b: usize| {
+            let open = self.case.open(a, b)?;
+            Some(if of_mentee { open.0 } else { open.1 })
+        };
+        let own = view(a, b)?;
+        let better = |other: Option<i32>| other.is_some_and(|other| other > own);
+        let count = match of_mentee {
+            true => (0..self.case.mentors()).filter(|&other| better(view(a, other))).count(),
+            false => (0..self.case.mentees()).filter(|&other| better(view(other, b))).count(),
+        };
+        Some(count)
+    }
+
+    /// By the definition: the sisters are together, nobody else and they do not block.
+    fn is_stable(&self, made: &Made) -> bool {
+        let mentor_of = |a: usize| made.iter().find(|pair| pair.0 == a).map(|pair| pair.1);
+        if mentor_of(0) != mentor_of(1) {
+            return false;
+        }
+        let load = |b: usize| made.iter().filter(|pair| pair.1 == b).count();
+        let seats = |b: usize| self.case.mentor_seats[b] as usize;
+        let prefers = |b: usize, a: usize, to: usize| {
+            self.rank(a, b, false).unwrap() < self.rank(to, b, false).unwrap()
+        };
+        let alone = (2..self.case.mentees()).any(|a| {
+            (0..self.case.mentors()).any(|b| {
+                let Some(rank) = self.rank(a, b, true) else { return false };
+                let gains = mentor_of(a).is_none_or(|own| rank < self.rank(a, own, true).unwrap());
+                let held = || made.iter().filter(|pair| pair.1 == b);
+                gains && (load(b) < seats(b) || held().any(|pair| prefers(b, a, pair.0)))
+            })
+        });
+        let worth = |b: usize| {
+            let (one, two) = (self.rank(0, b, true)?, self.rank(1, b, true)?);
+            (seats(b) > 1).then_some((one + two, one.max(two), b))
+        };
+        let own = mentor_of(0).map(|b| worth(b).unwrap());
+        let together = (0..self.case.mentors()).any(|b| {
+            let Some(new) = worth(b).filter(|new| own.is_none_or(|own| *new < own)) else {
+                return false;
+            };
+            assert!(Some(new) != own);
+            // Seats for each of the two: free ones, and those of others whom the mentor ranks below.
+            let free = seats(b).saturating_sub(load(b)).min(2);
+            let held: Vec<usize> =
+                made.iter().filter(|pair| pair.1 == b).map(|pair| pair.0).collect();
+            let below = |sister: usize| -> Vec<usize> {
+                held.iter().copied().filter(|&other| prefers(b, sister, other)).collect()
+            };
+            let (first, second) = (below(0), below(1));
+            free == 2
+                || free == 1 && (!first.is_empty() || !second.is_empty())
+                || first.iter().any(|one| second.iter().any(|two| one != two))
+        });
+        !alone && !together
+    }
+}
+
+#[test]
+fn sisters_are_together_and_nobody_would_rather_change_or_there_is_no_such_pairing() {
+    let (mut some, mut together, mut none) = (0, 0, 0);
+    for seed in 0..cases(2500) {
+        let dice = &Dice::new(23 << 40 | seed);
+        let mut case = Case::random(dice, 2 + dice.roll(3), 1 + dice.roll(3), 3);
+        (case.locked, case.vetoed) = (Vec::new(), Vec::new());
+        case.mentee_seats.fill(1);
+        if case.pairs().len() > 10 {
+            continue;
+        }
+        let sisters = [KeepRule::of(vec![mentee(0), mentee(1)])];
+        let outcome = case.situation(|situation| {
+            stable_together(situation, &sisters, &Control::unbounded()).unwrap()
+        });
+        let asked = Sisters { case: &case };
+        let all: Vec<Made> =
+            case.every_pairing().into_iter().filter(|made| asked.is_stable(made)).collect();
+        match outcome {
+            Outcome::Solved(pairing) => {
+                assert!(pairing.verified && pairing.claim == Claim::StableTogether);
+                let made: Made =
+                    pairing.pairs.iter().map(|pair| (at(&pair.mentee), at(&pair.mentor))).collect();
+                assert!(all.contains(&made), "seed {seed}: {made:?} {case:?}");
+                together += usize::from(made.iter().any(|pair| pair.0 == 0));
+                some += 1;
+            }
+            Outcome::Impossible(why) => {
+                assert!(all.is_empty() && why.visited > 0, "seed {seed}: {all:?} {case:?}");
+                none += 1;
+            }
+            Outcome::Stopped(stopped) => panic!("{stopped:?}"),
+        }
+    }
+    println!("{some} {together} {none}");
+    assert!(some > 500 && together > 150 && none > 3, "{some} {together} {none}");
+}
+
+#[test]
+fn couples_who_are_not_two_or_are_unknown_are_refused() {
+    let dice = &Dice::new(5);
+    let mut case = Case::random(dice, 4, 2, 2);
+    (case.locked, case.vetoed) = (Vec::new(), Vec::new());
+    case.mentee_seats.fill(1);
+    case.situation(|situation| {
+        let ask = |rules: &[KeepRule]| stable_together(situation, rules, &Control::unbounded());
+        let three = KeepRule::of(vec![mentee(0), mentee(1), mentee(2)]);
+        assert!(matches!(ask(&[three]), Err(StrategyError::Refused { .. })));
+        let unknown = KeepRule::of(vec![mentee(0), mentee(99)]);
+        assert!(matches!(ask(&[unknown]), Err(StrategyError::Undoable(_))));
+        let (one, two) = (vec![mentee(0), mentee(1)], vec![mentee(1), mentee(2)]);
+        let shared = [KeepRule::of(one), KeepRule::of(two)];
+        assert!(matches!(ask(&shared), Err(StrategyError::Refused { .. })));
+    });
 }

@@ -7,9 +7,9 @@ use mentormatch::kernel::Matrix;
 use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::{CompiledRules, Rules, ScoreTable};
 use mentormatch::strategy::{
-    SidesOfThree, ThreeSidedFault, ThreeSidedVariant, ThreeSides, three_sided,
+    SidesOfThree, ThreeSidedFault, ThreeSidedVariant, ThreeSides, three_sided, whole_teams,
 };
-use mentormatch::triads::{TriadFault, TriadProblem, TriadSolver, TwoStep};
+use mentormatch::triads::{TriadFault, TriadProblem, TriadSolver, TwoStep, WholeTeams};
 
 fn table(dice: &Dice, rows: usize, columns: usize) -> Vec<Vec<Option<i64>>> {
     let cell = |dice: &Dice| (!dice.hits(4)).then(|| dice.roll(20) as i64 - 4);
@@ -103,6 +103,79 @@ fn each_step_is_the_best_by_itself_and_proven() {
     assert!(full > 100, "{full}");
 }
 
+/// The most teams with a learner each and their highest worth: every educator with every employer and learner, or without.
+fn whole(problem: &TriadProblem, teams_of: &[u32], learners_of: &[u32]) -> (usize, i64) {
+    let (employers, educators, learners) = problem.sides();
+    let mut best = (0, 0);
+    let mut stack = vec![(0, teams_of.to_vec(), vec![false; learners], 0, 0)];
+    while let Some((educator, seats, taken, teams, worth)) = stack.pop() {
+        if educator == educators {
+            best = if teams > best.0 { (teams, worth) } else { best.max((teams, worth)) };
+            continue;
+        }
+        stack.push((educator + 1, seats.clone(), taken.clone(), teams, worth));
+        for employer in (0..employers).filter(|&at| seats[at] > 0 && learners_of[educator] > 0) {
+            for learner in (0..learners).filter(|&at| !taken[at]) {
+                let Some(team) = problem.team(employer, educator) else { continue };
+                let Some(joins) = problem.learner(learner, employer, educator) else { continue };
+                let (mut seats, mut taken) = (seats.clone(), taken.clone());
+                seats[employer] -= 1;
+                taken[learner] = true;
+                stack.push((educator + 1, seats, taken, teams + 1, worth + team + joins));
+            }
+        }
+    }
+    best
+}
+
+#[test]
+fn whole_teams_are_as_many_as_can_be_with_the_highest_worth_and_others_join() {
+    let (mut several, mut joined) = (0, 0);
+    for seed in 0..cases(700) {
+        let dice = &Dice::new(17 << 40 | seed);
+        let (employers, educators, learners) = (dice.roll(3), dice.roll(4), dice.roll(4));
+        let single = dice.hits(2);
+        let seats = |dice: &Dice, agents, most| -> Vec<u32> {
+            (0..agents).map(|_| dice.roll(most) as u32).collect()
+        };
+        let teams_of = seats(dice, employers, 3);
+        let learners_of = seats(dice, educators, if single { 2 } else { 4 });
+        let problem = TriadProblem::new(
+            matrix(&table(dice, educators, employers), employers),
+            matrix(&table(dice, learners, employers), employers),
+            matrix(&table(dice, learners, educators), educators),
+            teams_of.clone(),
+            learners_of.clone(),
+        )
+        .unwrap();
+        let answer = WholeTeams.solve(&problem, &free()).unwrap().solved().unwrap();
+        let best = whole(&problem, &teams_of, &learners_of);
+        let (triples, slots) = problem.triples().unwrap();
+        let found = answer.whole.as_ref().unwrap();
+        assert_eq!(audit::axial_cost(&triples, &found.triples), Some(found.cost));
+        let worth = triples.value(found.triples.len(), found.cost);
+        assert_eq!((found.triples.len(), worth), (best.0, i128::from(best.1)), "seed {seed}");
+        let mut teams: Vec<_> = found
+            .triples
+            .iter()
+            .map(|&[slot, educator, _]| (slots[slot as usize], educator as usize))
+            .collect();
+        teams.sort_unstable_by_key(|team| team.1);
+        let formed: Vec<_> = answer.teams.iter().map(|one| (one.employer, one.educator)).collect();
+        assert_eq!(formed, teams);
+        assert!(answer.teams.iter().all(|team| !team.learners.is_empty()));
+        let step = problem.whole_step(&teams).unwrap();
+        assert!(audit::verify_assignment(&step, answer.second.as_ref().unwrap()).is_ok());
+        let served: usize = answer.teams.iter().map(|team| team.learners.len()).sum();
+        if learners_of.iter().all(|&most| most < 2) {
+            assert_eq!((served, answer.value), best, "seed {seed}");
+        }
+        several += usize::from(best.0 > 1);
+        joined += usize::from(served > best.0);
+    }
+    assert!(several > 10 && joined > 5, "{several} {joined}");
+}
+
 #[test]
 fn sides_that_do_not_fit_are_told_together() {
     let dice = &Dice::new(16);
@@ -193,6 +266,13 @@ fn both_variants_form_teams_of_people() {
     let teams = formed(ThreeSidedVariant::Administration);
     assert_eq!((teams[0].educator.as_str(), teams[0].employer.as_str()), ("anna", "works"));
     assert_eq!(teams[1].learners, side(&["ivan"]));
+
+    // The best two whole teams, and the third learner joins one of them.
+    let emphasis = ThreeSidedVariant::Administration.emphasis();
+    let groups = whole_teams(&sides, emphasis, &free()).unwrap().solved().unwrap();
+    assert!(groups.verified && groups.without.iter().all(Vec::is_empty));
+    assert!(groups.teams.iter().all(|team| !team.learners.is_empty()));
+    assert_eq!(groups.teams.iter().map(|team| team.learners.len()).sum::<usize>(), 3);
 
     let strangers = cohort(&side(&["ivan", "olga", "zoya"]), &educators, 2);
     let (_, other) = scored(&strangers, &[("ivan", "anna", 1, 1)]);

@@ -12,6 +12,7 @@ pub(crate) mod kept;
 mod large;
 pub(crate) mod led;
 pub(crate) mod loads;
+mod near;
 mod profiles;
 mod quotas;
 mod ranked;

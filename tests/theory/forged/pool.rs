@@ -2,21 +2,21 @@
 
 use super::harness::{Case, FEW, Tally, attack, attack_each};
 use crate::stable::oracle::Dice;
-use crate::stable::pool_ties::{draw_tied, judged};
+use crate::stable::pool_ties::{draw_few_ranks, draw_tied, judged};
 use crate::stable::roommates::{
     Partners, Raw, cost, draw, draw_pairs, internally_stable_sizes, makes_all, stable,
 };
 use crate::unbounded::{free, minimum_regret_roommates, stable_partition};
 use mentormatch::audit::{
     is_largest_internally_stable, is_stable_partition, pool_stability, pool_stability_of,
-    refutes_regret, refutes_required, refutes_super_stable,
+    refutes_regret, refutes_required, refutes_strongly_stable, refutes_super_stable,
 };
-use mentormatch::kernel::{AgentIx, Control, Index};
+use mentormatch::kernel::{AgentIx, Control, Index, MenteeIx, MentorIx};
 use mentormatch::market::{
-    Lists, Outcome, Pool, PoolInsistenceLog, PoolInsistenceStep, PoolPairing, RequiredWitness,
-    StablePartition, Strength,
+    InsistenceStep, Lists, Outcome, Pool, PoolInsistenceLog, PoolInsistenceStep, PoolPairing,
+    RequiredWitness, StablePartition, Strength, StrongPoolWitness,
 };
-use mentormatch::stable::{roommates_requiring, super_stable_roommates};
+use mentormatch::stable::{roommates_requiring, strongly_stable_roommates, super_stable_roommates};
 
 #[derive(Debug)]
 struct Drawn {
@@ -475,4 +475,104 @@ pub(super) fn nothing_super_stable() -> Tally {
         log.steps.insert(at, step);
     };
     attack_each((305, FEW), draw, forge, accepts, holds)
+}
+
+/// Steps, partners and barriers near those of a proof.
+fn forge_strong(raw: &Raw, claim: &mut StrongPoolWitness, dice: &mut Dice) {
+    let agents = raw.len();
+    let agent = |dice: &mut Dice| AgentIx::at(dice.below(agents + 1));
+    let pair = |dice: &mut Dice| {
+        (MenteeIx::at(dice.below(agents + 1)), MentorIx::at(dice.below(agents + 1)))
+    };
+    let step = |dice: &mut Dice| match dice.chance(60) {
+        true => {
+            let (mentee, mentor) = pair(dice);
+            InsistenceStep::Outranked(mentee, mentor)
+        }
+        false => InsistenceStep::Contested {
+            seated: (0..dice.below(3)).map(|_| pair(dice)).collect(),
+            left: (0..dice.below(3)).map(|_| pair(dice).0).collect(),
+        },
+    };
+    let move_step = |steps: &mut Vec<InsistenceStep>, dice: &mut Dice| {
+        let at = dice.below(steps.len() + 1);
+        match dice.chance(50) && at < steps.len() {
+            true => drop(steps.remove(at)),
+            false => steps.insert(at, step(dice)),
+        }
+    };
+    let move_asks = |asks: &mut Vec<Option<AgentIx>>, dice: &mut Dice| {
+        if asks.is_empty() {
+            return;
+        }
+        let (one, two) = (dice.below(asks.len()), dice.below(asks.len()));
+        match dice.below(3) {
+            0 => asks.swap(one, two),
+            1 => asks[one] = None,
+            _ => asks[one] = Some(agent(dice)),
+        }
+    };
+    match claim {
+        StrongPoolWitness::Doubled { steps } => move_step(steps, dice),
+        StrongPoolWitness::Between { asks, agent: of, worse, best } => match dice.below(4) {
+            0 => move_asks(asks, dice),
+            1 => *of = agent(dice),
+            2 => move_step(worse, dice),
+            _ => move_step(best, dice),
+        },
+        StrongPoolWitness::Odd { asks, barrier } => match dice.below(3) {
+            0 => move_asks(asks, dice),
+            1 => drop(barrier.pop()),
+            _ => {
+                barrier.push(agent(dice));
+                barrier.sort_unstable();
+            }
+        },
+        _ => {}
+    }
+}
+
+pub(super) fn nothing_strongly_stable() -> Tally {
+    type Problem = (Raw, Pool, bool);
+    let mut kept: Vec<StrongPoolWitness> = Vec::new();
+    let draw = move |dice: &mut Dice| {
+        let raw = match dice.chance(50) {
+            true => draw_tied(dice, 7),
+            false => draw_few_ranks(dice, 7),
+        };
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        let exists = judged(&raw).iter().any(|(_, counts)| counts[1] == 0);
+        match strongly_stable_roommates(&pool, &free()) {
+            // Mostly those that come to more than deletions.
+            Outcome::Impossible(claim)
+                if !matches!(claim, StrongPoolWitness::Doubled { .. }) || dice.chance(20) =>
+            {
+                if kept.len() < 200 {
+                    kept.push(claim.clone());
+                }
+                Some(Case { problem: (raw, pool, exists), claim, is_own: true })
+            }
+            // What shows one pool to have none is tried on those that have one, and a matching as its own proof.
+            Outcome::Solved(made) if raw.len() > 2 && dice.chance(40) => {
+                let asks = made.partners;
+                let claim = match dice.below(3) {
+                    0 => StrongPoolWitness::Odd { asks, barrier: Vec::new() },
+                    1 => StrongPoolWitness::Between {
+                        asks,
+                        agent: AgentIx::at(dice.below(raw.len())),
+                        worse: Vec::new(),
+                        best: Vec::new(),
+                    },
+                    _ => kept.get(dice.below(kept.len().max(1)))?.clone(),
+                };
+                Some(Case { problem: (raw, pool, exists), claim, is_own: false })
+            }
+            _ => None,
+        }
+    };
+    let accepts = |(_, pool, _): &Problem, claim: &_| refutes_strongly_stable(pool, claim);
+    let holds = |(_, _, exists): &Problem, _: &StrongPoolWitness| !exists;
+    let forge =
+        |(raw, ..): &Problem, claim: &mut _, dice: &mut Dice| forge_strong(raw, claim, dice);
+    attack_each((306, FEW), draw, forge, accepts, holds)
 }

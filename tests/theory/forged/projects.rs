@@ -1,11 +1,17 @@
 //! Students in projects.
 
-use super::harness::{Case, Tally, attack};
+use super::harness::{Case, FEW, Tally, attack, attack_each};
 use crate::stable::oracle::Dice;
 use crate::stable::projects::Raw;
 use crate::stable::tied_projects::Tied;
-use mentormatch::audit::{project_stability, project_stability_of};
-use mentormatch::market::{ProjectMatching, Projects, Strength, TiedProjects};
+use crate::unbounded::free;
+use mentormatch::audit::{project_stability, project_stability_of, refutes_super_stable_projects};
+use mentormatch::kernel::{Index, MenteeIx, MentorIx};
+use mentormatch::market::{
+    NoSuperStableProjects, Outcome, ProjectDeletion, ProjectMatching, ProjectSign, Projects,
+    Strength, TiedProjects,
+};
+use mentormatch::stable::super_stable_projects;
 
 #[derive(Debug)]
 struct Drawn {
@@ -75,4 +81,56 @@ pub(super) fn tied_allocations() -> Tally {
         drawn.tied.is_stable(&claim.projects, drawn.strength)
     };
     attack(304, draw, forge, accepts, holds)
+}
+
+pub(super) fn none_super_stable() -> Tally {
+    #[derive(Debug)]
+    struct Judged {
+        tied: Tied,
+        problem: TiedProjects,
+        exists: bool,
+    }
+    let mut kept: Vec<NoSuperStableProjects> = Vec::new();
+    let draw = move |dice: &mut Dice| {
+        let tied = if dice.chance(50) { Tied::draw(dice) } else { Tied::twins(dice) };
+        let problem = tied.problem();
+        let exists = tied.every().iter().any(|made| tied.is_stable(made, Strength::Super));
+        let (claim, is_own) = match super_stable_projects(&problem, &free()) {
+            Outcome::Impossible(claim) => (claim, true),
+            // What shows one to have none is tried on those that have one.
+            _ => (kept.get(dice.below(kept.len().max(1)))?.clone(), false),
+        };
+        if is_own && kept.len() < 200 {
+            kept.push(claim.clone());
+        }
+        Some(Case { problem: Judged { tied, problem, exists }, claim, is_own })
+    };
+    let forge = |drawn: &Judged, claim: &mut NoSuperStableProjects, dice: &mut Dice| {
+        let project = dice.below(drawn.tied.projects.len() + 1) as u32;
+        let mentor = MentorIx::at(dice.below(drawn.tied.mentors.len() + 1));
+        let student = MenteeIx::at(dice.below(drawn.tied.students.len() + 1));
+        match dice.below(6) {
+            0 => {
+                claim.sign = [
+                    ProjectSign::Several(student),
+                    ProjectSign::Emptied(mentor),
+                    ProjectSign::Refused(student, project),
+                ][dice.below(3)];
+            }
+            1 => drop(claim.steps.pop()),
+            _ => {
+                let step = [
+                    ProjectDeletion::Project(project),
+                    ProjectDeletion::Mentor(mentor),
+                    ProjectDeletion::Reopened(project),
+                    ProjectDeletion::Twice(student),
+                ][dice.below(4)];
+                let at = dice.below(claim.steps.len() + 1);
+                claim.steps.insert(at, step);
+            }
+        }
+    };
+    let accepts = |drawn: &Judged, claim: &_| refutes_super_stable_projects(&drawn.problem, claim);
+    let holds = |drawn: &Judged, _: &NoSuperStableProjects| !drawn.exists;
+    attack_each((305, FEW), draw, forge, accepts, holds)
 }

@@ -131,6 +131,11 @@ kinds! {
         super::pool::pairings_by_strength;
     nothing_super_stable_in_a_pool: [refutes_super_stable, refutes_super_stable_within],
         [PoolInsistenceLog, PoolInsistenceStep], super::pool::nothing_super_stable;
+    nothing_strongly_stable_in_a_pool: [refutes_strongly_stable, refutes_strongly_stable_within],
+        [StrongPoolWitness], super::pool::nothing_strongly_stable;
+    no_super_stable_projects:
+        [refutes_super_stable_projects, refutes_super_stable_projects_within],
+        [NoSuperStableProjects, ProjectDeletion, ProjectSign], super::projects::none_super_stable;
     partitions: [is_stable_partition], [StablePartition], super::pool::partitions;
     internally_stable_pairs: [is_largest_internally_stable], [StablePartition],
         super::pool::internally_stable;

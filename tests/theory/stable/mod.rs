@@ -3,6 +3,7 @@
 mod audits;
 mod blocks;
 mod breaks;
+mod compromise;
 pub(crate) mod couples;
 mod hard;
 #[cfg(feature = "lab")]

@@ -4,13 +4,16 @@
 use super::oracle::{Dice, cases};
 use super::roommates::{Partners, Raw, draw, rank};
 use crate::unbounded::free;
-use mentormatch::audit::{pool_stability, pool_stability_of, refutes_super_stable};
+use mentormatch::audit::{
+    pool_stability, pool_stability_of, refutes_strongly_stable, refutes_super_stable,
+};
 use mentormatch::kernel::{AgentIx, Index};
 use mentormatch::market::{
     Lists, Outcome, Pool, PoolInsistenceLog, PoolInsistenceStep, PoolPairing, Strength,
+    StrongPoolWitness,
 };
 use mentormatch::stable::{
-    fewest_blocking_roommates, strongly_stable_roommates, super_stable_roommates,
+    fewest_blocking_roommates, stable_roommates, strongly_stable_roommates, super_stable_roommates,
 };
 use std::fmt::Debug;
 
@@ -145,41 +148,126 @@ fn super_stable_pairs_of_a_pool_are_found_or_refuted() {
     assert!(solved > 1000 && refuted > 500 && choices[0] > 40 && choices[1] > 0, "{seen:?}");
 }
 
+/// Which way a pool is shown to have no strongly stable matching.
+fn way(witness: &StrongPoolWitness) -> usize {
+    match witness {
+        StrongPoolWitness::Doubled { .. } => 0,
+        StrongPoolWitness::Between { .. } => 1,
+        _ => 2,
+    }
+}
+
 #[test]
 fn strongly_stable_pairs_of_a_pool_are_found_or_refuted() {
-    // With a super-stable matching beside it, and refuted by more cases than one.
-    let (mut beside, mut several) = (0, 0);
+    // With a super-stable matching beside it, and refuted in each way.
+    let (mut beside, mut ways) = (0, [0; 3]);
     let [solved, refuted] = decided(
         63,
         (1, Strength::Strong),
         |pool| strongly_stable_roommates(pool, &free()),
         |_, all| beside += usize::from(all.iter().any(|(_, counts)| counts[2] == 0)),
-        |_, exhausted| several += usize::from(exhausted.visited > 1),
+        |pool, why| {
+            assert!(refutes_strongly_stable(pool, why), "{pool:?} {why:?}");
+            ways[way(why)] += 1;
+        },
     );
-    let seen = (solved, refuted, beside, several);
+    let seen = (solved, refuted, beside, ways);
     println!("{seen:?}");
-    assert!(solved > 1500 && refuted > 500 && beside < solved && several > 10, "{seen:?}");
+    assert!(solved > 1500 && refuted > 500 && beside < solved, "{seen:?}");
+    assert!(ways.iter().all(|&count| count > 30), "{seen:?}");
 }
 
-/// Pools of up to two dozen: few cases are left by what follows from each. The search is exponential at worst.
+/// A pool whose lists have at most three ranks.
+pub(crate) fn draw_few_ranks(dice: &mut Dice, most: usize) -> Raw {
+    let agents = 3 + dice.below(most - 2);
+    let (ranks, absent) = (1 + dice.below(3), [0, 20, 40, 60][dice.below(4)]);
+    let list = |one: usize, dice: &mut Dice| {
+        let mut ties = vec![Vec::new(); ranks];
+        for two in (0..agents).filter(|&two| two != one) {
+            if !dice.chance(absent) {
+                ties[dice.below(ranks)].push(two as u32);
+            }
+        }
+        ties.retain(|tie| !tie.is_empty());
+        ties
+    };
+    (0..agents).map(|one| list(one, dice)).collect()
+}
+
+/// Lists with few ranks, which leave circles of agents who are as good for each other: there the choice of pairs and the
+/// circles of an odd number are what decides.
 #[test]
-fn most_strongly_stable_pools_of_two_dozen_are_decided_in_few_steps() {
-    let mut dice = Dice::new(64);
-    let (mut solved, mut none) = (0, 0);
-    for _ in 0..30 {
-        let raw = draw_tied(&mut dice, 24);
+fn strongly_stable_pools_of_few_ranks_are_decided_as_by_exhaustion() {
+    let mut dice = Dice::new(65);
+    let (mut solved, mut ways) = (0, [0; 3]);
+    for case in 0..cases(4000) {
+        let raw = draw_few_ranks(&mut dice, 8);
         let pool = Pool::new(Lists::tied(&raw)).unwrap();
-        match strongly_stable_roommates(&pool, &free().with_work_limit(3_000_000)) {
+        let exists = judged(&raw).iter().any(|(_, counts)| counts[1] == 0);
+        match strongly_stable_roommates(&pool, &free()) {
             Outcome::Solved(made) => {
                 assert!(pool_stability_of(&pool, &made, Strength::Strong).is_stable());
                 solved += 1;
             }
-            Outcome::Impossible(_) => none += 1,
-            Outcome::Stopped(_) => {}
+            Outcome::Impossible(why) => {
+                assert!(!exists, "case {case}: {raw:?} {why:?}");
+                assert!(refutes_strongly_stable(&pool, &why), "case {case}: {raw:?} {why:?}");
+                ways[way(&why)] += 1;
+            }
+            Outcome::Stopped(stopped) => panic!("{stopped:?}"),
         }
     }
-    println!("{solved} {none}");
-    assert!(solved > 0 && none > 0 && solved + none > 20, "{solved} {none}");
+    println!("{solved} {ways:?}");
+    assert!(solved > 300 && ways.iter().all(|&count| count > 10), "{solved} {ways:?}");
+}
+
+/// Strict lists decide as Irving's algorithm does.
+#[test]
+fn without_ties_strongly_stable_pools_are_those_that_are_stable() {
+    let mut dice = Dice::new(66);
+    let mut seen = [0; 2];
+    for _ in 0..cases(1500) {
+        let (agents, absent) = (2 + dice.below(20), [0, 20, 50][dice.below(3)]);
+        let pool = Pool::new(Lists::tied(draw(&mut dice, agents, absent, 0))).unwrap();
+        let strict = stable_roommates(&pool, &free()).unwrap();
+        match strongly_stable_roommates(&pool, &free()) {
+            Outcome::Solved(made) => {
+                assert!(pool_stability(&pool, &made).is_stable() && strict.as_solved().is_some());
+                seen[0] += 1;
+            }
+            Outcome::Impossible(why) => {
+                assert!(strict.as_impossible().is_some());
+                assert!(refutes_strongly_stable(&pool, &why), "{pool:?} {why:?}");
+                seen[1] += 1;
+            }
+            Outcome::Stopped(stopped) => panic!("{stopped:?}"),
+        }
+    }
+    assert!(seen.iter().all(|&count| count > 100), "{seen:?}");
+}
+
+/// Larger pools: what is found is stable, and what refutes is verified.
+#[test]
+fn strongly_stable_pools_of_dozens_are_decided_with_proof() {
+    let mut dice = Dice::new(64);
+    let (mut solved, mut ways) = (0, [0; 3]);
+    for _ in 0..cases(120) {
+        let raw = draw_tied(&mut dice, 60);
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        match strongly_stable_roommates(&pool, &free()) {
+            Outcome::Solved(made) => {
+                assert!(pool_stability_of(&pool, &made, Strength::Strong).is_stable());
+                solved += 1;
+            }
+            Outcome::Impossible(why) => {
+                assert!(refutes_strongly_stable(&pool, &why), "{pool:?} {why:?}");
+                ways[way(&why)] += 1;
+            }
+            Outcome::Stopped(stopped) => panic!("{stopped:?}"),
+        }
+    }
+    println!("{solved} {ways:?}");
+    assert!(solved > 10 && ways[0] > 10, "{solved} {ways:?}");
 }
 
 #[test]

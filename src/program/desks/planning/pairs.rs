@@ -9,7 +9,7 @@ use crate::program::{FormingReason, MayMove, OpenPairing, PairState, Reasons, Re
 use crate::strategy::{
     Arrival, ArrivalRule, DifferentPairings, DraftReview, Edit, EditFault, Effect, Objective,
     Prepared, Repair, ShortlistRule, Shortlists, StandingPair, arrivals, different_pairings,
-    repair, shortlists,
+    repair, repair_stably, shortlists,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -145,24 +145,48 @@ impl PlanningDesk<'_> {
             }
         }
         Reasons::check(reasons)?;
-        let live = facts.pairs.iter().filter(|pair| pair.is_live());
-        let standing: Vec<StandingPair> = live
-            .map(|pair| StandingPair {
-                mentee: pair.mentee.clone(),
-                mentor: pair.mentor.clone(),
-                may_move: !pair.pinned
-                    && match may_move {
-                        MayMove::Nobody => false,
-                        MayMove::NotWorking => pair.state() != PairState::Working,
-                        MayMove::Everybody => true,
-                    },
-            })
-            .collect();
+        let standing = self.standing(may_move);
         self.record.in_standing_situation(self.open, control, |situation| {
             let repair = repair(situation, &standing, freed, control)
                 .map_err(|error| self.record.strategy_refused("repair", error))?;
             Reasons::unless_cancelled(repair.best())
         })
+    }
+
+    /// Pairs that nobody would rather change, with the fewest mentees who get another mentor: what
+    /// [`FormingDesk::adopt_repair`](crate::program::FormingDesk::adopt_repair) then does. For many declines,
+    /// leavers and newcomers at once in a programme that pairs by preferences; whoever has no mentor is looked
+    /// at without being named. What stays is as for [`plan_repair`](Self::plan_repair); [`repair_stably`] says what is proven of it.
+    ///
+    /// # Errors
+    /// There are no rules, or they do not fit the people; the run was cancelled.
+    pub fn plan_stable_repair(
+        &self,
+        may_move: MayMove,
+        control: &Control<'_>,
+    ) -> Result<Repair, Reasons> {
+        let standing = self.standing(may_move);
+        self.record.in_standing_situation(self.open, control, |situation| {
+            let repair = repair_stably(situation, &standing, control)
+                .map_err(|error| self.record.strategy_refused("repair-stably", error))?;
+            Reasons::unless_cancelled(repair.best())
+        })
+    }
+
+    /// The pairs that stand, and whether they may move.
+    fn standing(&self, may_move: MayMove) -> Vec<StandingPair> {
+        let live = self.record.facts.pairs.iter().filter(|pair| pair.is_live());
+        let standing = live.map(|pair| StandingPair {
+            mentee: pair.mentee.clone(),
+            mentor: pair.mentor.clone(),
+            may_move: !pair.pinned
+                && match may_move {
+                    MayMove::Nobody => false,
+                    MayMove::NotWorking => pair.state() != PairState::Working,
+                    MayMove::Everybody => true,
+                },
+        });
+        standing.collect()
     }
 
     pub(in crate::program) fn reviewed<T>(
