@@ -20,6 +20,9 @@ use std::convert::Infallible;
 
 const CODE: &str = "repair-stably";
 
+/// How many steps a search takes where the caller gives no bound.
+const SEARCH_LIMIT: u64 = 20_000_000;
+
 /// Pairs that nobody would rather change, with the fewest mentees whose mentors differ from those they have
 /// now: for many declines, leavers and newcomers at once, where pairs are formed by preferences.
 ///
@@ -27,7 +30,8 @@ const CODE: &str = "repair-stably";
 /// a person whom the mentor prefers. Pairs with [`StandingPair::may_move`] not set, and pairs that the rules of today forbid,
 /// stay; two who would rather have each other are then only such of whom one is in a pair that stays. Partners as good
 /// as each other are taken in an order, the standing one first; then no other stable pairing of those lists moves fewer.
-/// Where mentees have several seats that is searched for, and a run that is stopped gives the best it found.
+/// Where mentees have several seats that is searched for: a run without a work limit of its own then ends after twenty million steps (our
+/// rule), and a run that is stopped gives the best it found.
 ///
 /// [`Repair::chains`] lead to everybody who has more mentors than before; who only changes in a circle, or loses a mentor,
 /// stands in [`Repair::new_pairs`] and [`Repair::ended_pairs`]. The situation is that of [`repair`](super::repair()).
@@ -70,7 +74,13 @@ fn found(
     let listed = listed.map_err(|faults| StrategyError::refused(CODE, &faults))?;
     let market = without_ties(&listed.or_stopped().map_err(Ended::Stopped)?, &present, CODE)?;
     let refused = |reason: String| StrategyError::Refused { strategy: CODE, reason };
-    let found = stable::repair(&market, &present, &Restrictions::default(), control)
+    let seats = market.seats(Side::Mentee);
+    let is_searched = (0..seats.agents()).any(|mentee| seats.of(mentee) > 1);
+    let bounded = match control.work_limit() {
+        None if is_searched => control.with_work_limit(SEARCH_LIMIT),
+        _ => *control,
+    };
+    let found = stable::repair(&market, &present, &Restrictions::default(), &bounded)
         .map_err(|fault| refused(fault.to_string()))?;
     let (found, cut) = match found {
         Outcome::Solved(found) => (found, None),

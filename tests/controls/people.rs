@@ -140,6 +140,7 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
         })
         .collect();
     let in_rooms = peers.clone();
+    let single: &'static Situation = Box::leak(Box::new(one_seat_each()));
     let draft = Box::new(Optimal.form(situation, &free()).unwrap().solved().unwrap());
     let edit = {
         let (one, other) = (&draft.pairs[0], draft.pairs.iter().rev());
@@ -364,13 +365,13 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
             ended
         }),
         case("strategy::repair_stably", move |control| {
-            let standing = draft.pairs.iter().skip(3).map(|pair| StandingPair {
-                mentee: pair.mentee.clone(),
-                mentor: pair.mentor.clone(),
+            let standing = (3..12).map(|at| StandingPair {
+                mentee: person("one", at),
+                mentor: person("other", (at + 1) % 12),
                 may_move: true,
             });
             let standing: Vec<_> = standing.collect();
-            let outcome = repair_stably(situation, &standing, control).unwrap();
+            let outcome = repair_stably(single, &standing, control).unwrap();
             let ended = end(&outcome);
             assert!(outcome.as_solved().is_none_or(|found| found.verified));
             ended
@@ -382,8 +383,8 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
             end(&outcome)
         }),
         case("strategy::stable_together", move |control| {
-            let sisters = KeepRule::of(vec![person("e", 0), person("e", 1)]);
-            end(&stable_together(situation, &[sisters], control).unwrap())
+            let sisters = KeepRule::of(vec![person("one", 0), person("one", 1)]);
+            end(&stable_together(single, &[sisters], control).unwrap())
         }),
         case("strategy::exchange", move |control| {
             let goal = ExchangeGoal::HighestTotal;
@@ -525,6 +526,18 @@ fn scored<T>(table: Result<T, TableFault>) -> End {
         Err(TableFault::Stopped(reason)) => End::Stopped(reason),
         Err(fault) => panic!("{fault}"),
     }
+}
+
+/// A dozen mentees with one seat each, whose scores are all alike.
+fn one_seat_each() -> Situation {
+    let mentees = (0..12).map(|at| Mentee::new(person("one", at)));
+    let mentors = (0..12).map(|at| {
+        let mut mentor = Mentor::new(person("other", at));
+        mentor.seats = 2;
+        mentor
+    });
+    let cohort = Cohort::new(Base::new(mentees).unwrap(), Base::new(mentors).unwrap()).unwrap();
+    Prepared::new(cohort, &Rules::default()).unwrap().situation(&free()).unwrap()
 }
 
 /// Three sides of people who are all different.
