@@ -33,8 +33,8 @@ const STEPS: usize = 300;
 
 /// As many disjoint triples as can be, and of those the best sum.
 ///
-/// Exact, and exponential at worst: of ten random dense problems of 20 agents a side eight were proven
-/// within a second, one took four, and one was not proven within twenty. Stopped, it gives the best found with its bound. A step of `control` is a triple
+/// Exact, and exponential at worst: of 35 random dense problems of 20 agents a side (`docs/BENCHMARKS.md`) each
+/// was proven within half a second. Stopped, it gives the best found with its bound. A step of `control` is a triple
 /// looked at. The answer is the same on every machine; ties are broken by the way the search
 /// takes.
 pub fn axial(
