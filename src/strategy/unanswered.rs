@@ -117,8 +117,11 @@ impl Unanswered {
         }
         let count = |count: usize| ("count", count.to_string());
         let points = |units: i128| {
-            let units = i64::try_from(units).unwrap_or(i64::MAX);
-            ("points", phrases.language().number(&self.unit.exact(units).to_string()))
+            // For reading: two decimals, upwards, since it is said of what others are worth at the most.
+            let step = i64::from(self.unit.per_one() / 100).max(1);
+            let units = i64::try_from(units).unwrap_or(i64::MAX - step);
+            let up = units.saturating_add(step - 1) / step * step;
+            ("points", phrases.language().number(&self.unit.exact(up).to_string()))
         };
         let mut all = vec![say("missing", &[count(self.questions.len())])];
         if let Some(sure) = &self.sure {
