@@ -132,8 +132,13 @@ impl From<Internal> for Ended {
 
 /// What a run comes to that knows nothing before its end.
 pub(super) fn told(run: Result<FormedPairs, Ended>) -> Result<FormedOutcome, MechanismFault> {
+    ended(run.map(Outcome::Solved))
+}
+
+/// What a run comes to whose reading may have been stopped.
+pub(super) fn ended(run: Result<FormedOutcome, Ended>) -> Result<FormedOutcome, MechanismFault> {
     match run {
-        Ok(formed) => Ok(Outcome::Solved(formed)),
+        Ok(outcome) => Ok(outcome),
         Err(Ended::Stopped(reason)) => Ok(Outcome::stopped(reason)),
         Err(Ended::Fault(fault)) => Err(fault),
     }

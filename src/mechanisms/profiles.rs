@@ -1,6 +1,6 @@
 //! Pairs compared one after another instead of by their sum: leximin, and the profiles of ranks.
 
-use super::fault::{Ended, MechanismFault};
+use super::fault::{Ended, MechanismFault, ended};
 use super::formed::{BestProof, FormedOutcome, FormedPairs};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism};
@@ -71,11 +71,7 @@ impl Mechanism for BestProfile {
                     .best(pairs, setting, &left, |proof| BestProof::FloatProfile(Box::new(proof))),
             }
         });
-        match formed {
-            Ok(outcome) => Ok(outcome),
-            Err(Ended::Stopped(reason)) => Ok(Outcome::stopped(reason)),
-            Err(Ended::Fault(fault)) => Err(fault),
-        }
+        ended(formed)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The best sum, as many pairs as can be, the best worst pair: the solvers of `assignment`
 //! behind the trait.
 
-use super::fault::{Ended, MechanismFault};
+use super::fault::{Ended, MechanismFault, ended};
 use super::formed::{Amount, BestProof, FormedOutcome, FormedPairs};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism};
@@ -53,11 +53,7 @@ impl Mechanism for BestWeight {
             Worths::Whole(pairs) => self.best(pairs, setting.market, &left),
             Worths::Float(pairs) => self.best(pairs, setting.market, &left),
         });
-        match formed {
-            Ok(outcome) => Ok(outcome),
-            Err(Ended::Stopped(reason)) => Ok(Outcome::stopped(reason)),
-            Err(Ended::Fault(fault)) => Err(fault),
-        }
+        ended(formed)
     }
 }
 
