@@ -87,7 +87,10 @@
 //!
 #![doc = include_str!("../docs/TASKS.md")]
 // What lower layers keep for higher ones is not dead where a feature leaves these out.
-#![cfg_attr(not(feature = "program"), allow(dead_code, unused_imports, unused_macros))]
+#![cfg_attr(
+    not(all(feature = "import", feature = "lab", feature = "printing", feature = "report")),
+    allow(dead_code, unused_imports, unused_macros)
+)]
 
 #[cfg(any(doc, doctest))]
 pub mod guides;
