@@ -147,9 +147,7 @@ pub fn by_group(
         .map_err(|faults| StrategyError::refused(code, &faults))?;
     let blocking: BTreeSet<usize> = {
         let market = open.scored(code)?;
-        let count = crate::audit::stability_by_scores(&market, &made, 0).blocking;
-        let limit = usize::try_from(count).unwrap_or(usize::MAX);
-        let found = crate::audit::stability_by_scores(&market, &made, limit);
+        let found = crate::audit::stability_by_scores(&market, &made, usize::MAX);
         let agent = |mentee: MenteeIx, mentor: MentorIx| match side {
             Side::Mentee => mentee.get(),
             Side::Mentor => mentor.get(),

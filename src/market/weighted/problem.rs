@@ -54,6 +54,15 @@ pub struct AssignmentProblem<W> {
     pub(in crate::market) quotas: Sides<Quotas>,
 }
 
+/// Pairs with the weights that they are given, and what a problem keeps of these.
+pub(super) struct Reweighed<V> {
+    pub(super) edges: Csr<(MentorIx, V)>,
+    /// The largest magnitude.
+    pub(super) largest: f64,
+    /// Of each row what its cheapest pair costs.
+    pub(super) least: Vec<f64>,
+}
+
 impl<W: Weight> AssignmentProblem<W> {
     /// How many rows: mentees.
     #[must_use]
@@ -205,16 +214,13 @@ impl<W: Weight> AssignmentProblem<W> {
         self.cheapest.of_row(row)
     }
 
-    /// The same problem with only the pairs whose weight passes `keep`, each with the
-    /// weight that `weigh` gives it. Prices of staying unmatched are left out.
-    /// Required pairs stay required, also where they are left out. `ask` says after each row, and
-    /// how many pairs it has, whether to go on.
-    pub(crate) fn thinned<V: Weight, E>(
+    /// The pairs with the weights that `weigh` gives them; those that it gives none are left out.
+    /// `ask` says after each row, and how many pairs it had, whether to go on.
+    pub(super) fn weighed<V: Weight, E>(
         &self,
-        keep: impl Fn(W) -> bool,
-        weigh: impl Fn(W) -> V,
+        weigh: impl Fn(MenteeIx, MentorIx, W) -> Option<V>,
         mut ask: impl FnMut(usize) -> Result<(), E>,
-    ) -> Result<AssignmentProblem<V>, E> {
+    ) -> Result<Reweighed<V>, E> {
         let mut edges = Csr::with_capacity(self.rows(), 0);
         let mut buffer = RowBuffer::new();
         let (mut largest, mut least) = (0.0, Vec::with_capacity(self.rows()));
@@ -224,17 +230,32 @@ impl<W: Weight> AssignmentProblem<W> {
             let mut cheapest = f64::INFINITY;
             let view = self.row(row, &mut buffer);
             view.for_each(|column, weight| {
-                if keep(weight) {
-                    let weight = weigh(weight);
+                let column = MentorIx::at(column);
+                if let Some(weight) = weigh(row, column, weight) {
                     largest = f64::max(largest, weight.float().abs());
                     cheapest = f64::min(cheapest, sign * weight.float());
-                    row_edges.push((MentorIx::at(column), weight));
+                    row_edges.push((column, weight));
                 }
             });
             least.push(cheapest);
             edges.push_row(row_edges.drain(..));
             ask(view.allowed())?;
         }
+        Ok(Reweighed { edges, largest, least })
+    }
+
+    /// The same problem with only the pairs whose weight passes `keep`, each with the
+    /// weight that `weigh` gives it. Prices of staying unmatched are left out.
+    /// Required pairs stay required, also where they are left out. `ask` says after each row, and
+    /// how many pairs it has, whether to go on.
+    pub(crate) fn thinned<V: Weight, E>(
+        &self,
+        keep: impl Fn(W) -> bool,
+        weigh: impl Fn(W) -> V,
+        ask: impl FnMut(usize) -> Result<(), E>,
+    ) -> Result<AssignmentProblem<V>, E> {
+        let weigh = |_, _, weight| keep(weight).then(|| weigh(weight));
+        let Reweighed { edges, largest, least } = self.weighed(weigh, ask)?;
         Ok(AssignmentProblem {
             weights: Weights::Edges(self.columns(), edges),
             sense: self.sense,
