@@ -19,7 +19,7 @@ faults! {
         /// How many mentees compete for too few seats.
         mentees: usize,
     } = "no-such-matching",
-        "no such matching exists: {mentees} mentees compete for too few seats",
+        "no such matching exists: {mentees:mentee competes|mentees compete} for too few seats",
         "такого распределения нет: мест не хватает, наставляемых на них {mentees}";
 }
 
