@@ -236,7 +236,7 @@ fn in_memory_that_is_used_again_the_same_pairs_are_formed() {
             Given::new(&market).with_views(Views::Float(&scored.floats)),
         ];
         for (setting, mechanism) in given.iter().flat_map(|one| BUILT_IN.map(|way| (one, way))) {
-            let setting = setting.with_seed(seed as u64);
+            let setting = setting.with_seed(seed);
             let anew = mechanism.form(&setting, &free());
             let again = mechanism.form_in(&setting, &mut room, &free());
             let told = |formed: Result<FormedOutcome, _>| {
