@@ -1,13 +1,12 @@
 //! The sample centre's rules of pairing: the forms' own rules hold beside them.
 
 use crate::tale::{Done, Tale, form};
-use mentormatch::kernel::Worded;
 use mentormatch::people::{Field, FormId};
 use mentormatch::scoring::{Criterion, Measure, Must, Restriction, Rules};
 
 /// All forms that the sources know.
 pub(crate) fn forms() -> Done<Vec<FormId>> {
-    FormId::TOPIC.codes().map(form).collect()
+    FormId::KNOWN.into_iter().map(form).collect()
 }
 
 pub(crate) fn rules(tale: &Tale) -> Rules {

@@ -73,7 +73,7 @@ faults! {
             /// How many rules there are.
             rules: usize,
         } = "rule",
-            "rule {rule} is none of {rules:rule|rules}",
+            "there are {rules} rules, and rule {rule} is none of them",
             "правил {rules}, и правила {rule} среди них нет";
         /// Weights too large to be counted with shares.
         Range = "range",

@@ -16,7 +16,6 @@ use crate::mechanisms;
 
 mod lattice;
 mod optimal;
-mod rotations;
 mod several;
 mod sought;
 pub(super) mod strategy;

@@ -3,7 +3,7 @@
 use super::fault::{Ended, MechanismFault, told};
 use super::formed::{FormedOutcome, FormedPairs, Property};
 use super::reading::Reading;
-use super::setting::{Domain, Given, Mechanism, Room};
+use super::setting::{Domain, Given, Mechanism};
 use crate::kernel::{Control, Meter, StopReason, shuffle, stream};
 
 /// Mentees choose one after another in the order of their indices: each takes the mentor whom
@@ -42,7 +42,6 @@ impl Mechanism for Serial {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
-        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(one_by_one(setting, None, &mut Meter::new(control)))
@@ -61,7 +60,6 @@ impl Mechanism for RandomSerialDictatorship {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
-        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(one_by_one(setting, setting.seed, &mut Meter::new(control)))
@@ -80,7 +78,6 @@ impl Mechanism for RandomPairs {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
-        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(any_pairs(setting, &mut Meter::new(control)))

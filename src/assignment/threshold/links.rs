@@ -2,11 +2,11 @@
 //! tells, else as a bit each.
 
 use super::super::core::{Memory, Reader};
-use crate::kernel::{Index as _, LEAST_OF, MentorIx, Wide, least_of, ones};
+use super::loops::{Least, LeastUnseen, LowerColumns, Passing, WORD, at_cost};
+use super::planes::Planes;
+use crate::kernel::{Index as _, MentorIx, Meter, StopReason, Wide as _, narrow, ones};
 use crate::market::{Entry, Price as _, RowBuffer, RowView, Weight};
 
-/// Columns whose bits share a word.
-pub(super) const WORD: usize = 64;
 /// With fewer unseen columns than one in so many, they are looked up one by one.
 const SPARSE: usize = 16;
 
@@ -19,19 +19,22 @@ struct Known {
     below: f64,
 }
 
+/// Of no threshold.
+const UNKNOWN: Known = Known { from: f64::INFINITY, below: f64::NEG_INFINITY };
+
 /// What links are written into, kept from one search to the next.
 pub(super) struct LinkRoom<W> {
     buffer: RowBuffer<W>,
     bits: Vec<u64>,
     known: Vec<Known>,
-    found: Vec<u32>,
+    planes: Planes,
     own: Vec<f64>,
 }
 
 impl<W: Weight> Default for LinkRoom<W> {
     fn default() -> Self {
-        let (bits, known, found, own) = Default::default();
-        Self { buffer: RowBuffer::new(), bits, known, found, own }
+        let (bits, known, planes, own) = Default::default();
+        Self { buffer: RowBuffer::new(), bits, known, planes, own }
     }
 }
 
@@ -42,40 +45,78 @@ pub(super) struct Links<'a, W: Weight> {
     words: usize,
     bits: Vec<u64>,
     known: Vec<Known>,
-    /// The columns of the row asked for last, where rows list their columns.
-    found: Vec<u32>,
+    /// Which levels pairs pass, where that was asked for.
+    planes: Planes,
+    /// Whether the bits are what they are told to be, whatever is asked for.
+    told: bool,
     /// Where each row has a threshold of its own, these, whatever is asked for.
     pub(super) own: Vec<f64>,
     pub(super) row_reads: u64,
 }
 
+/// A pair, and its cost as a threshold.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    pub(super) cost: f64,
+    pub(super) row: u32,
+    pub(super) column: u32,
+}
+
+impl Mark {
+    pub(super) fn new(cost: f64, row: usize, column: usize) -> Self {
+        Self { cost, row: narrow(row), column: narrow(column) }
+    }
+}
+
 /// The links of one row.
-pub(super) enum Linked<'s> {
+pub(super) enum Linked<'s, W> {
     /// The first so many of its list.
     Listed(&'s [Entry]),
     /// A bit for each column.
     Bits(&'s [u64]),
-    /// These columns.
-    Columns(&'s [u32]),
+    /// Those of all its pairs that cost at most so much, weights being costs times the sign.
+    Costs(&'s [(MentorIx, W)], f64, f64),
+}
+
+impl<'s, W: Weight> Linked<'s, W> {
+    /// The columns of a row whose links are not bits.
+    pub(super) fn listed(&self) -> impl Iterator<Item = usize> + use<'s, W> {
+        let (entries, pairs, sign, threshold) = match *self {
+            Self::Listed(entries) => (entries, &[][..], 1.0, f64::INFINITY),
+            Self::Costs(pairs, sign, threshold) => (&[][..], pairs, sign, threshold),
+            Self::Bits(_) => (&[][..], &[][..], 1.0, f64::INFINITY),
+        };
+        let pairs = pairs.iter().filter(move |pair| sign * pair.1.small_float() <= threshold);
+        entries.iter().map(|entry| entry.column as usize).chain(pairs.map(|pair| pair.0.get()))
+    }
+
+    /// How many columns are linked.
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Self::Bits(bits) => bits.iter().map(|word| word.count_ones() as usize).sum(),
+            _ => self.listed().count(),
+        }
+    }
 }
 
 impl<'a, W: Weight> Links<'a, W> {
     pub(super) fn new(reader: Reader<'a, W>, room: LinkRoom<W>) -> Self {
-        let LinkRoom { buffer, mut bits, mut known, mut found, mut own } = room;
+        let LinkRoom { buffer, mut bits, mut known, mut planes, mut own } = room;
         let (rows, columns) = (reader.rows(), reader.columns());
         let words = if reader.listed().is_some() { 0 } else { columns.div_ceil(WORD) };
         bits.clear();
         known.clear();
-        known.resize(rows, Known { from: f64::INFINITY, below: f64::NEG_INFINITY });
-        found.clear();
+        known.resize(rows, UNKNOWN);
+        planes.forget();
         own.clear();
-        Self { reader, buffer, words, bits, known, found, own, row_reads: 0 }
+        let (told, row_reads) = (false, 0);
+        Self { reader, buffer, words, bits, known, planes, told, own, row_reads }
     }
 
     /// What can be used again.
     pub(super) fn into_room(self) -> LinkRoom<W> {
-        let Self { buffer, bits, known, found, own, .. } = self;
-        LinkRoom { buffer, bits, known, found, own }
+        let Self { buffer, bits, known, planes, own, .. } = self;
+        LinkRoom { buffer, bits, known, planes, own }
     }
 
     /// A reader of these rows and columns alone; nothing where a row does not list every column.
@@ -166,7 +207,10 @@ impl<'a, W: Weight> Links<'a, W> {
     }
 
     /// The columns of a row whose cost is at most `threshold`, or at most the row's own.
-    pub(super) fn of(&mut self, row: usize, threshold: f64) -> Linked<'_> {
+    pub(super) fn of(&mut self, row: usize, threshold: f64) -> Linked<'_, W> {
+        if self.told {
+            return Linked::Bits(&self.bits[row * self.words..(row + 1) * self.words]);
+        }
         let threshold = self.own.get(row).copied().unwrap_or(threshold);
         if let Some((entries, complete)) = self.reader.cheapest(row)
             && threshold < complete
@@ -176,21 +220,12 @@ impl<'a, W: Weight> Links<'a, W> {
             return Linked::Listed(&entries[..count]);
         }
         if self.words == 0 {
-            self.row_reads += 1;
-            let sign = self.reader.sign();
-            let found = &mut self.found;
-            found.clear();
-            let mut below = f64::INFINITY;
-            self.reader.shared(row, &mut self.buffer).for_each(|column, weight| {
-                let cost = sign * weight.small_float();
-                if cost <= threshold {
-                    found.push(column as u32);
-                } else {
-                    below = cost.least(below);
-                }
-            });
-            self.known[row].below = below;
-            return Linked::Columns(&self.found);
+            // The next cost is not known, only that it is higher.
+            self.known[row].below = threshold;
+            let RowView::Listed(pairs) = self.reader.shared(row, &mut self.buffer) else {
+                return Linked::Listed(&[]);
+            };
+            return Linked::Costs(pairs, self.reader.sign(), threshold);
         }
         if self.bits.is_empty() {
             self.bits.resize(self.rows() * self.words, 0);
@@ -198,7 +233,11 @@ impl<'a, W: Weight> Links<'a, W> {
         let known = &mut self.known[row];
         let bits = &mut self.bits[row * self.words..(row + 1) * self.words];
         let holds = known.from <= threshold && (threshold < known.below || known.from == threshold);
-        if !holds {
+        if !holds && let Some(level) = self.planes.level(threshold) {
+            // Here neither.
+            *known = Known { from: threshold, below: threshold };
+            self.planes.passing(row, level, bits);
+        } else if !holds {
             self.row_reads += 1;
             let sign = self.reader.sign();
             known.from = threshold;
@@ -225,6 +264,98 @@ impl<'a, W: Weight> Links<'a, W> {
             };
         }
         Linked::Bits(bits)
+    }
+
+    /// Finds out in one pass which of these levels, at most [`LEVELS`](super::loops::LEVELS) that
+    /// ascend, each pair passes.
+    pub(super) fn classify(
+        &mut self,
+        levels: &[f64],
+        meter: &mut Meter<'_>,
+    ) -> Result<(), StopReason> {
+        self.row_reads += self.rows() as u64;
+        self.planes.fill(&self.reader, levels, meter)
+    }
+
+    /// Tells the pairs of this class anew, by levels within it.
+    pub(super) fn refine(
+        &mut self,
+        class: usize,
+        levels: &[f64],
+        meter: &mut Meter<'_>,
+    ) -> Result<(), StopReason> {
+        self.row_reads += self.rows() as u64;
+        self.planes.refine(&self.reader, class, levels, meter)
+    }
+
+    /// Whether links are bits and rows have no short lists.
+    pub(super) fn is_plain(&self) -> bool {
+        self.words > 0 && self.reader.cheapest(0).is_none()
+    }
+
+    /// Whether links are bits.
+    pub(super) fn is_dense(&self) -> bool {
+        self.words > 0
+    }
+
+    /// The pairs that are above all levels before this place and not above the level at it, if
+    /// there is one, ascending; nothing where there are more than `most`.
+    pub(super) fn class(
+        &mut self,
+        class: usize,
+        most: usize,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<Vec<Mark>>, StopReason> {
+        let count = self.planes.count(class);
+        if count > most {
+            return Ok(None);
+        }
+        let mut marks = Vec::with_capacity(count);
+        let sign = self.reader.sign();
+        for row in 0..self.rows() {
+            meter.step()?;
+            let mut words = self.planes.of_class(row, class).enumerate().peekable();
+            while words.next_if(|&(_, word)| word == 0).is_some() {}
+            if words.peek().is_none() {
+                continue;
+            }
+            let view = self.reader.shared(row, &mut self.buffer);
+            for (at, mut rest) in words {
+                while rest != 0 {
+                    let column = at * WORD + rest.trailing_zeros() as usize;
+                    rest &= rest - 1;
+                    if let Some(weight) = view.weight(MentorIx::at(column)) {
+                        let cost = sign * weight.small_float();
+                        marks.push(Mark::new(cost, row, column));
+                    }
+                }
+            }
+        }
+        marks.sort_unstable_by(|a, b| a.cost.total_cmp(&b.cost));
+        Ok(Some(marks))
+    }
+
+    /// From now on the links are those of this level, with those that [`Links::flip`] changes.
+    pub(super) fn tell(&mut self, level: usize) {
+        self.told = true;
+        self.bits.resize(self.rows() * self.words, 0);
+        for (row, bits) in self.bits.chunks_mut(self.words.max(1)).enumerate() {
+            self.planes.passing(row, level, bits);
+        }
+    }
+
+    /// From now on the links are what is asked for again, of which nothing is known.
+    pub(super) fn forget(&mut self) {
+        self.told = false;
+        self.known.fill(UNKNOWN);
+    }
+
+    /// Takes these pairs into the links, or those that are there out of them.
+    pub(super) fn flip(&mut self, marks: &[Mark]) {
+        for mark in marks {
+            let at = mark.row as usize * self.words + mark.column as usize / WORD;
+            self.bits[at] ^= 1 << (mark.column as usize % WORD);
+        }
     }
 
     /// No column of the row costs between the threshold that its links were last asked for
@@ -285,187 +416,6 @@ impl<'a, W: Weight> Links<'a, W> {
                     lower(column, sign * weight.small_float());
                 }
             }),
-        }
-        least
-    }
-}
-
-/// The first column with this cost, which one has.
-fn at_cost<W: Weight>(weights: &[W], sign: f64, cost: f64) -> usize {
-    weights.iter().position(|weight| sign * weight.small_float() == cost).unwrap_or(0)
-}
-
-/// The least of a word's numbers.
-#[inline(always)]
-fn least_in_word(numbers: [f64; WORD]) -> f64 {
-    let mut least = [0.0; LEAST_OF];
-    for lane in 0..LEAST_OF {
-        least[lane] = numbers[lane].least(numbers[lane + LEAST_OF]);
-    }
-    least_of(least)
-}
-
-/// The costs of a word's columns; infinite beyond the last.
-#[inline(always)]
-fn costs<W: Weight>(weights: &[W], sign: f64) -> [f64; WORD] {
-    let mut costs = [f64::INFINITY; WORD];
-    if let Ok(weights) = <&[W; WORD]>::try_from(weights) {
-        for lane in 0..WORD {
-            costs[lane] = sign * weights[lane].small_float();
-        }
-    } else {
-        for lane in 0..WORD.min(weights.len()) {
-            costs[lane] = sign * weights[lane].small_float();
-        }
-    }
-    costs
-}
-
-/// The words of a row, as `chunks` gives them: by place, for what the compiler makes of that
-/// is inlined into the loop.
-#[inline(always)]
-fn word<T>(all: &[T], at: usize) -> &[T] {
-    let from = at * WORD;
-    &all[from..all.len().min(from + WORD)]
-}
-
-/// The least cost of a row.
-struct Least<'a, W> {
-    weights: &'a [W],
-    sign: f64,
-}
-
-impl<W: Weight> Wide for Least<'_, W> {
-    type Output = f64;
-
-    #[inline(always)]
-    fn run(self) -> f64 {
-        let Self { weights, sign } = self;
-        let mut least = f64::INFINITY;
-        for at in 0..weights.len().div_ceil(WORD) {
-            least = least_in_word(costs(word(weights, at), sign)).least(least);
-        }
-        least
-    }
-}
-
-/// The same, and lowers the least cost of each column.
-struct LowerColumns<'a, W> {
-    weights: &'a [W],
-    columns: &'a mut [f64],
-    sign: f64,
-}
-
-impl<W: Weight> Wide for LowerColumns<'_, W> {
-    type Output = f64;
-
-    #[inline(always)]
-    fn run(self) -> f64 {
-        let Self { weights, columns, sign } = self;
-        let mut least = f64::INFINITY;
-        for at in 0..weights.len().div_ceil(WORD) {
-            let costs = costs(word(weights, at), sign);
-            least = least_in_word(costs).least(least);
-            let from = at * WORD;
-            let end = columns.len().min(from + WORD);
-            let low = &mut columns[from..end];
-            if let Ok(low) = <&mut [f64; WORD]>::try_from(&mut *low) {
-                for lane in 0..WORD {
-                    low[lane] = costs[lane].least(low[lane]);
-                }
-            } else {
-                for lane in 0..low.len() {
-                    low[lane] = costs[lane].least(low[lane]);
-                }
-            }
-        }
-        least
-    }
-}
-
-/// Sets the bit of each column whose cost is at most the threshold; gives the least cost
-/// above it.
-struct Passing<'a, W> {
-    weights: &'a [W],
-    bits: &'a mut [u64],
-    threshold: f64,
-    sign: f64,
-}
-
-/// A bit for each column of a word.
-const BITS: [u64; WORD] = {
-    let mut bits = [0; WORD];
-    let mut at = 0;
-    while at < WORD {
-        bits[at] = 1 << at;
-        at += 1;
-    }
-    bits
-};
-
-impl<W: Weight> Wide for Passing<'_, W> {
-    type Output = f64;
-
-    #[inline(always)]
-    fn run(self) -> f64 {
-        let Self { weights, bits, threshold, sign } = self;
-        let mut least = f64::INFINITY;
-        for (at, bits) in bits.iter_mut().enumerate() {
-            let weights = word(weights, at);
-            let costs = costs(weights, sign);
-            let (mut passing, mut above) = ([0; WORD], [0.0; WORD]);
-            for lane in 0..WORD {
-                passing[lane] = if costs[lane] <= threshold { BITS[lane] } else { 0 };
-                above[lane] = if costs[lane] <= threshold { f64::INFINITY } else { costs[lane] };
-            }
-            for lane in 0..32 {
-                passing[lane] |= passing[lane + 32];
-            }
-            for lane in 0..16 {
-                passing[lane] |= passing[lane + 16];
-            }
-            for lane in 0..8 {
-                passing[lane] |= passing[lane + 8];
-            }
-            for lane in 0..4 {
-                passing[lane] |= passing[lane + 4];
-            }
-            // A word that is not full has bits of no column where every cost passes.
-            let all = if weights.len() < WORD { (1 << weights.len()) - 1 } else { u64::MAX };
-            *bits = (passing[0] | passing[1] | passing[2] | passing[3]) & all;
-            least = least_in_word(above).least(least);
-        }
-        least
-    }
-}
-
-/// The least cost among the columns whose bit is set.
-struct LeastUnseen<'a, W> {
-    weights: &'a [W],
-    unseen: &'a [u64],
-    sign: f64,
-}
-
-impl<W: Weight> Wide for LeastUnseen<'_, W> {
-    type Output = f64;
-
-    #[inline(always)]
-    fn run(self) -> f64 {
-        let Self { weights, unseen, sign } = self;
-        let mut least = f64::INFINITY;
-        for (at, &unseen) in unseen.iter().enumerate() {
-            let weights = word(weights, at);
-            if unseen == u64::MAX {
-                least = least_in_word(costs(weights, sign)).least(least);
-                continue;
-            }
-            let mut rest = unseen;
-            while rest != 0 {
-                if let Some(weight) = weights.get(rest.trailing_zeros() as usize) {
-                    least = (sign * weight.small_float()).least(least);
-                }
-                rest &= rest - 1;
-            }
         }
         least
     }

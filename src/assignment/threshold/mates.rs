@@ -1,6 +1,6 @@
 //! The pairs made while a threshold rises.
 
-use super::links::WORD;
+use super::loops::WORD;
 
 /// No column, or no row.
 pub(super) const NONE: u32 = u32::MAX;
@@ -67,6 +67,24 @@ impl Mates {
         self.left[column] += 1;
         self.open[column / WORD] |= 1 << (column % WORD);
         self.size -= 1;
+    }
+
+    /// Pairs a row with a column that has room. The column it had goes to the row from which it
+    /// was reached, and so on to a row that had none.
+    pub(super) fn shift(&mut self, row: usize, column: usize, parent: &[u32]) {
+        let (mut row, mut column) = (row, column);
+        loop {
+            let before = self.of_row[row];
+            if before != NONE {
+                self.part(row);
+            }
+            self.join(row, column);
+            if before == NONE {
+                return;
+            }
+            column = before as usize;
+            row = parent[column] as usize;
+        }
     }
 
     /// The rows at a column.

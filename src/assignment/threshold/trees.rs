@@ -1,8 +1,9 @@
 //! Search trees that grow from free rows.
 
-use super::links::{Links, WORD};
+use super::links::{Linked, Links};
+use super::loops::{Common, WORD};
 use super::mates::{Mates, NONE};
-use crate::kernel::float_key;
+use crate::kernel::{Wide as _, float_key};
 use crate::market::Weight;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -14,6 +15,8 @@ pub(super) struct Trees {
     /// The columns in no tree, a bit each, and how many.
     pub(super) unseen: Vec<u64>,
     pub(super) unseen_count: usize,
+    /// The open ones of these.
+    open: Vec<u64>,
     /// The root of each row's tree, or none.
     pub(super) root: Vec<u32>,
     /// Whether the tree of this root has given its pair.
@@ -40,13 +43,13 @@ impl Trees {
     /// Trees of the free rows alone.
     pub(super) fn plant(&mut self, mates: &Mates, columns: usize) {
         self.unseen.clear();
-        self.unseen.resize(columns.div_ceil(WORD), u64::MAX);
-        if let Some(last) = self.unseen.last_mut()
-            && columns % WORD != 0
-        {
-            *last = (1 << (columns % WORD)) - 1;
+        self.unseen.resize(columns / WORD, u64::MAX);
+        if columns % WORD != 0 {
+            self.unseen.push((1 << (columns % WORD)) - 1);
         }
         self.unseen_count = columns;
+        self.open.clear();
+        self.open.extend(self.unseen.iter().zip(&mates.open).map(|(unseen, open)| unseen & open));
         self.root.clear();
         self.root.resize(mates.of_row.len(), NONE);
         self.done.clear();
@@ -68,52 +71,43 @@ impl Trees {
         self.unseen[column / WORD] >> (column % WORD) & 1 == 1
     }
 
-    /// Takes the columns of a row into its tree, unless one of them is open: then that one
-    /// alone, which is given back.
-    pub(super) fn reach(
-        &mut self,
-        row: usize,
-        columns: impl Iterator<Item = usize> + Clone,
-        mates: &Mates,
-    ) -> Option<usize> {
-        let is_open = |&column: &usize| mates.is_open(column) && self.is_unseen(column);
-        if let Some(column) = columns.clone().find(is_open) {
-            self.take(row, column);
-            return Some(column);
-        }
-        for column in columns {
-            if self.is_unseen(column) {
-                self.take(row, column);
-                self.follow(row, column, mates);
-            }
-        }
-        None
+    /// The first open column of a row that is in no tree.
+    pub(super) fn open<W: Weight>(&self, linked: &Linked<'_, W>) -> Option<usize> {
+        let Linked::Bits(bits) = linked else {
+            return linked.listed().find(|&at| self.open[at / WORD] >> (at % WORD) & 1 == 1);
+        };
+        let at = Common { bits, others: &self.open, from: 0 }.widely()?;
+        Some(at * WORD + (bits[at] & self.open[at]).trailing_zeros() as usize)
     }
 
-    pub(super) fn reach_bits(&mut self, row: usize, bits: &[u64], mates: &Mates) -> Option<usize> {
-        let words = bits.iter().zip(&self.unseen).zip(&mates.open).enumerate();
-        let open = |(at, ((bits, unseen), open)): (usize, ((&u64, &u64), &u64))| {
-            let word = bits & unseen & open;
-            (word != 0).then(|| at * WORD + word.trailing_zeros() as usize)
+    /// Takes the columns of a row that are in no tree into its own, with the rows at them.
+    pub(super) fn reach<W: Weight>(&mut self, row: usize, linked: &Linked<'_, W>, mates: &Mates) {
+        let Linked::Bits(bits) = linked else {
+            for column in linked.listed() {
+                if self.is_unseen(column) {
+                    self.take(row, column);
+                    self.follow(row, column, mates);
+                }
+            }
+            return;
         };
-        if let Some(column) = words.into_iter().find_map(open) {
-            self.take(row, column);
-            return Some(column);
-        }
-        for (at, &word) in bits.iter().enumerate() {
-            let mut rest = word & self.unseen[at];
+        let mut from = 0;
+        while let Some(at) = (Common { bits, others: &self.unseen, from }.widely()) {
+            let mut rest = bits[at] & self.unseen[at];
             while rest != 0 {
                 let column = at * WORD + rest.trailing_zeros() as usize;
                 rest &= rest - 1;
                 self.take(row, column);
                 self.follow(row, column, mates);
             }
+            from = at + 1;
         }
-        None
     }
 
-    fn take(&mut self, row: usize, column: usize) {
-        self.unseen[column / WORD] &= !(1 << (column % WORD));
+    pub(super) fn take(&mut self, row: usize, column: usize) {
+        let others = !(1 << (column % WORD));
+        self.unseen[column / WORD] &= others;
+        self.open[column / WORD] &= others;
         self.unseen_count -= 1;
         self.parent[column] = row as u32;
     }

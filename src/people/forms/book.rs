@@ -161,13 +161,12 @@ pub struct Forms {
 
 crate::kernel::json!(Forms);
 
-/// Forms as they are written, in the order of their file.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawForms {
+struct RawForms {
     #[serde(default)]
     scale: StageScale,
-    pub(super) forms: Vec<Form>,
+    forms: Vec<Form>,
 }
 
 impl TryFrom<RawForms> for Forms {

@@ -1,0 +1,342 @@
+//! Loops over the weights of a row, 64 at a time, in the widest registers there are.
+
+use crate::kernel::{LEAST_OF, Wide, least_of};
+use crate::market::{Price as _, Weight};
+
+/// Columns whose bits share a word.
+pub(super) const WORD: usize = 64;
+/// So many bits tell the class of a pair.
+pub(super) const DEPTH: usize = 4;
+/// So many levels at most. Their number is the class of the pairs above all of them; the last
+/// class is that of pairs that are not allowed.
+pub(super) const LEVELS: usize = 14;
+
+/// The first column with this cost, which one has.
+pub(super) fn at_cost<W: Weight>(weights: &[W], sign: f64, cost: f64) -> usize {
+    weights.iter().position(|weight| sign * weight.small_float() == cost).unwrap_or(0)
+}
+
+/// The least of a word's numbers.
+#[inline(always)]
+fn least_in_word(numbers: [f64; WORD]) -> f64 {
+    let mut least = [0.0; LEAST_OF];
+    for lane in 0..LEAST_OF {
+        least[lane] = numbers[lane].least(numbers[lane + LEAST_OF]);
+    }
+    least_of(least)
+}
+
+/// The costs of a word's columns; infinite beyond the last.
+#[inline(always)]
+fn costs<W: Weight>(weights: &[W], sign: f64) -> [f64; WORD] {
+    let mut costs = [f64::INFINITY; WORD];
+    if let Ok(weights) = <&[W; WORD]>::try_from(weights) {
+        for lane in 0..WORD {
+            costs[lane] = sign * weights[lane].small_float();
+        }
+    } else {
+        for lane in 0..WORD.min(weights.len()) {
+            costs[lane] = sign * weights[lane].small_float();
+        }
+    }
+    costs
+}
+
+/// The words of a row, as `chunks` gives them: by place, for what the compiler makes of that
+/// is inlined into the loop.
+#[inline(always)]
+fn word<T>(all: &[T], at: usize) -> &[T] {
+    let from = at * WORD;
+    &all[from..all.len().min(from + WORD)]
+}
+
+/// The least cost of a row.
+pub(super) struct Least<'a, W> {
+    pub(super) weights: &'a [W],
+    pub(super) sign: f64,
+}
+
+impl<W: Weight> Wide for Least<'_, W> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn run(self) -> f64 {
+        let Self { weights, sign } = self;
+        let mut least = f64::INFINITY;
+        for at in 0..weights.len().div_ceil(WORD) {
+            least = least_in_word(costs(word(weights, at), sign)).least(least);
+        }
+        least
+    }
+}
+
+/// The same, and lowers the least cost of each column.
+pub(super) struct LowerColumns<'a, W> {
+    pub(super) weights: &'a [W],
+    pub(super) columns: &'a mut [f64],
+    pub(super) sign: f64,
+}
+
+impl<W: Weight> Wide for LowerColumns<'_, W> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn run(self) -> f64 {
+        let Self { weights, columns, sign } = self;
+        let mut least = f64::INFINITY;
+        for at in 0..weights.len().div_ceil(WORD) {
+            let costs = costs(word(weights, at), sign);
+            least = least_in_word(costs).least(least);
+            let from = at * WORD;
+            let end = columns.len().min(from + WORD);
+            let low = &mut columns[from..end];
+            if let Ok(low) = <&mut [f64; WORD]>::try_from(&mut *low) {
+                for lane in 0..WORD {
+                    low[lane] = costs[lane].least(low[lane]);
+                }
+            } else {
+                for lane in 0..low.len() {
+                    low[lane] = costs[lane].least(low[lane]);
+                }
+            }
+        }
+        least
+    }
+}
+
+/// Sets the bit of each column whose cost is at most the threshold; gives the least cost
+/// above it.
+pub(super) struct Passing<'a, W> {
+    pub(super) weights: &'a [W],
+    pub(super) bits: &'a mut [u64],
+    pub(super) threshold: f64,
+    pub(super) sign: f64,
+}
+
+/// A bit for each column of a word.
+const BITS: [u64; WORD] = {
+    let mut bits = [0; WORD];
+    let mut at = 0;
+    while at < WORD {
+        bits[at] = 1 << at;
+        at += 1;
+    }
+    bits
+};
+
+impl<W: Weight> Wide for Passing<'_, W> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn run(self) -> f64 {
+        let Self { weights, bits, threshold, sign } = self;
+        let mut least = f64::INFINITY;
+        for (at, bits) in bits.iter_mut().enumerate() {
+            let weights = word(weights, at);
+            let costs = costs(weights, sign);
+            let (mut passing, mut above) = ([0; WORD], [0.0; WORD]);
+            for lane in 0..WORD {
+                passing[lane] = if costs[lane] <= threshold { BITS[lane] } else { 0 };
+                above[lane] = if costs[lane] <= threshold { f64::INFINITY } else { costs[lane] };
+            }
+            for lane in 0..32 {
+                passing[lane] |= passing[lane + 32];
+            }
+            for lane in 0..16 {
+                passing[lane] |= passing[lane + 16];
+            }
+            for lane in 0..8 {
+                passing[lane] |= passing[lane + 8];
+            }
+            for lane in 0..4 {
+                passing[lane] |= passing[lane + 4];
+            }
+            // A word that is not full has bits of no column where every cost passes.
+            let all = if weights.len() < WORD { (1 << weights.len()) - 1 } else { u64::MAX };
+            *bits = (passing[0] | passing[1] | passing[2] | passing[3]) & all;
+            least = least_in_word(above).least(least);
+        }
+        least
+    }
+}
+
+/// The least cost among the columns whose bit is set.
+pub(super) struct LeastUnseen<'a, W> {
+    pub(super) weights: &'a [W],
+    pub(super) unseen: &'a [u64],
+    pub(super) sign: f64,
+}
+
+impl<W: Weight> Wide for LeastUnseen<'_, W> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn run(self) -> f64 {
+        let Self { weights, unseen, sign } = self;
+        let mut least = f64::INFINITY;
+        for (at, &unseen) in unseen.iter().enumerate() {
+            let weights = word(weights, at);
+            if unseen == u64::MAX {
+                least = least_in_word(costs(weights, sign)).least(least);
+                continue;
+            }
+            let mut rest = unseen;
+            while rest != 0 {
+                if let Some(weight) = weights.get(rest.trailing_zeros() as usize) {
+                    least = (sign * weight.small_float()).least(least);
+                }
+                rest &= rest - 1;
+            }
+        }
+        least
+    }
+}
+
+/// The class of each column, a word of each bit for every 64 of them.
+pub(super) struct Classes<'a, W> {
+    pub(super) weights: &'a [W],
+    pub(super) bits: &'a mut [u64],
+    pub(super) levels: &'a [f64; LEVELS + 1],
+    pub(super) sign: f64,
+}
+
+/// Columns whose classes are found together.
+const LANES: usize = 8;
+
+impl<W: Weight> Wide for Classes<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        #[inline(always)]
+        fn pick(which: bool, yes: f64, no: f64) -> f64 {
+            if which { yes } else { no }
+        }
+        let Self { weights, bits, levels, sign } = self;
+        let words = bits.len() / DEPTH;
+        let (eights, rest) = bits.split_at_mut(words);
+        let (fours, rest) = rest.split_at_mut(words);
+        let (twos, ones) = rest.split_at_mut(words);
+        for at in 0..words {
+            let costs = costs(word(weights, at), sign);
+            let mut found = [[0_u64; LANES]; DEPTH];
+            for from in (0..WORD).step_by(LANES) {
+                for lane in 0..LANES {
+                    let (cost, bit) = (costs[from + lane], BITS[from + lane]);
+                    // A search for the first level that is no lower, of which each step halves
+                    // what is left.
+                    let eight = cost > levels[7];
+                    let four = cost > pick(eight, levels[11], levels[3]);
+                    let two = cost
+                        > pick(
+                            four,
+                            pick(eight, levels[13], levels[5]),
+                            pick(eight, levels[9], levels[1]),
+                        );
+                    let one = cost
+                        > pick(
+                            two,
+                            pick(
+                                four,
+                                pick(eight, levels[14], levels[6]),
+                                pick(eight, levels[10], levels[2]),
+                            ),
+                            pick(
+                                four,
+                                pick(eight, levels[12], levels[4]),
+                                pick(eight, levels[8], levels[0]),
+                            ),
+                        );
+                    found[0][lane] |= if eight { bit } else { 0 };
+                    found[1][lane] |= if four { bit } else { 0 };
+                    found[2][lane] |= if two { bit } else { 0 };
+                    found[3][lane] |= if one { bit } else { 0 };
+                }
+            }
+            // What lies beyond the last column is of the class of what is not allowed.
+            let beyond = if (at + 1) * WORD > weights.len() {
+                u64::MAX << (weights.len() - at * WORD)
+            } else {
+                0
+            };
+            let all = |found: [u64; LANES]| found.iter().fold(beyond, |all, bits| all | bits);
+            eights[at] = all(found[0]);
+            fours[at] = all(found[1]);
+            twos[at] = all(found[2]);
+            ones[at] = all(found[3]);
+        }
+    }
+}
+
+/// A bit for each column whose class is at most this level.
+pub(super) struct Within<'a> {
+    pub(super) bits: [&'a [u64]; DEPTH],
+    pub(super) level: usize,
+    pub(super) into: &'a mut [u64],
+}
+
+impl Wide for Within<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { bits: [eights, fours, twos, ones], level, into } = self;
+        let wanted: [u64; DEPTH] =
+            std::array::from_fn(|depth| if level >> depth & 1 == 1 { u64::MAX } else { 0 });
+        // From the lowest bit up: less where the level's bit is set and the class's is not, and as
+        // the lower bits say where both are the same.
+        #[inline(always)]
+        fn step(within: u64, bits: u64, wanted: u64) -> u64 {
+            (!bits & within) | (wanted & (!bits | within))
+        }
+        let words = into.len().min(eights.len()).min(fours.len()).min(twos.len()).min(ones.len());
+        for at in 0..words {
+            let within = step(u64::MAX, ones[at], wanted[0]);
+            let within = step(within, twos[at], wanted[1]);
+            let within = step(within, fours[at], wanted[2]);
+            into[at] = step(within, eights[at], wanted[3]);
+        }
+    }
+}
+
+/// The first word, from a place on, in which both have a bit.
+pub(super) struct Common<'a> {
+    pub(super) bits: &'a [u64],
+    pub(super) others: &'a [u64],
+    pub(super) from: usize,
+}
+
+impl Wide for Common<'_> {
+    type Output = Option<usize>;
+
+    #[inline(always)]
+    fn run(self) -> Option<usize> {
+        /// Words that are looked at together.
+        const TOGETHER: usize = 16;
+        let Self { bits, others, from } = self;
+        let mut at = from;
+        while at < bits.len().min(others.len()) {
+            let end = (at + TOGETHER).min(bits.len());
+            let (one, other) = (&bits[at..end], &others[at..end]);
+            if let (Ok(one), Ok(other)) =
+                (<&[u64; TOGETHER]>::try_from(one), <&[u64; TOGETHER]>::try_from(other))
+            {
+                let mut all = [0; 4];
+                for word in 0..TOGETHER {
+                    all[word % 4] |= one[word] & other[word];
+                }
+                if all[0] | all[1] | all[2] | all[3] == 0 {
+                    at = end;
+                    continue;
+                }
+            }
+            for word in 0..end - at {
+                if one[word] & other[word] != 0 {
+                    return Some(at + word);
+                }
+            }
+            at = end;
+        }
+        None
+    }
+}
