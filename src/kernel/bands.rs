@@ -30,12 +30,12 @@ pub(crate) fn by_row<T: Send, S: Send, P: Pace>(
         }
         pace.steps(sum)?;
         if threads == 1 || sum < WORTH {
-            let mut room = Room { own: None, rooms: &rooms };
+            let mut room = Lent::of(&rooms);
             all.extend((from..to).map(|row| each(room.take(&scratch), row)));
         } else {
             let shares = (to - from).div_ceil(4 * threads);
             let band = (from..to).into_par_iter().with_min_len(shares);
-            let empty = || Room { own: None, rooms: &rooms };
+            let empty = || Lent::of(&rooms);
             all.par_extend(band.map_init(empty, |room, row| each(room.take(&scratch), row)));
         }
         from = to;
@@ -44,14 +44,20 @@ pub(crate) fn by_row<T: Send, S: Send, P: Pace>(
 }
 
 /// Room that is lent to one share of the rows, and goes back for the next.
-struct Room<'a, S> {
+pub(crate) struct Lent<'a, S> {
     own: Option<S>,
     rooms: &'a Mutex<Vec<S>>,
 }
 
-impl<S> Room<'_, S> {
+impl<'a, S> Lent<'a, S> {
+    /// No room yet, of these that are free.
+    pub(crate) fn of(rooms: &'a Mutex<Vec<S>>) -> Self {
+        Self { own: None, rooms }
+    }
+
+    /// The room that is lent: a free one, or one that `scratch` makes.
     #[inline]
-    fn take(&mut self, scratch: impl Fn() -> S) -> &mut S {
+    pub(crate) fn take(&mut self, scratch: impl Fn() -> S) -> &mut S {
         let rooms = self.rooms;
         self.own.get_or_insert_with(|| {
             // The lock is not held while a room is made.
@@ -61,7 +67,7 @@ impl<S> Room<'_, S> {
     }
 }
 
-impl<S> Drop for Room<'_, S> {
+impl<S> Drop for Lent<'_, S> {
     fn drop(&mut self) {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner).extend(self.own.take());
     }

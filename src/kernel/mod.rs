@@ -45,7 +45,7 @@ mod units;
 mod wide;
 mod words;
 
-pub(crate) use bands::by_row;
+pub(crate) use bands::{Lent, by_row};
 pub use bits::BitMatrix;
 pub(crate) use bits::ones;
 pub use control::{Control, Observer, Progress, StopReason};

@@ -1,6 +1,6 @@
 //! Augmenting row reduction: rows bid for columns until few are left over.
 
-use super::arrays::NONE;
+use super::arrays::{NONE, refill};
 use super::edges::Best;
 use super::reader::Reader;
 use super::state::{Core, Rounded};
@@ -13,6 +13,10 @@ const ROUNDS: usize = 2;
 const PER_ROW: usize = 4;
 /// The divisor from one increment of an auction to the next.
 const SCALE: f64 = 5.0;
+/// So many rows that wait for their turn are looked at together, before the first of them bids.
+pub(super) const WAITING: usize = 256;
+/// A phase of an auction ends once no more than one row in so many is left over.
+const FEW: usize = 1000;
 /// How an auction begins.
 #[derive(Clone, Copy)]
 pub(super) struct Opening {
@@ -24,11 +28,8 @@ pub(super) struct Opening {
     pub(super) bids: usize,
 }
 
-/// Rows between two looks at the clock.
-const TOGETHER: usize = 64;
-
 /// A column with more seats than this is left to the searches once it is full.
-const MANY: u32 = 256;
+pub(super) const SEATS: u32 = 256;
 
 impl Core {
     /// Each waiting row takes its best column at a price that leaves it no better
@@ -49,6 +50,11 @@ impl Core {
             let budget = rows.len() * PER_ROW + 64;
             let mut spent = 0;
             for at in 0..rows.len() {
+                if at % WAITING == 0 {
+                    meter.check()?;
+                    let waiting = &rows[at..rows.len().min(at + WAITING)];
+                    self.lists.prepare(reader, waiting, &self.prices);
+                }
                 let mut bidder = rows[at];
                 loop {
                     spent += 1;
@@ -150,22 +156,18 @@ impl Core {
         for (&price, &places) in self.prices.iter().zip(&self.places).filter(|seat| *seat.1 > 0) {
             bound.add(price * f64::from(places));
         }
-        let mut minima = Vec::new();
-        for row in 0..reader.rows() {
-            if row % TOGETHER == 0 {
-                meter.check()?;
-            }
-            reader.minima(row, &self.prices, &mut minima);
-            reader.forget_read();
-            bound.add(minima.iter().copied().fold(self.alone(row as u32), f64::least));
+        for (row, least) in (0..).zip(reader.least(&self.prices, meter)?) {
+            bound.add(least.least(self.alone(row)));
         }
         let alone = self.alone.first().copied();
         self.kept.take(&self.prices, bound, alone);
         Ok(())
     }
 
-    /// One phase of an auction: all these rows bid, each beyond its second best by `more`,
-    /// until each that can holds a column or `left` bids were made, which are counted down.
+    /// One phase of an auction: all these rows bid, each beyond its second best by `more`, and then
+    /// in turn those that were outbid, until few are left or `left` bids were made, which are
+    /// counted down. What these few would still bid for is left to the next phase, or to the
+    /// searches: their bids are the slowest, since each waits for the one before it.
     fn phase<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
@@ -174,20 +176,29 @@ impl Core {
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
         self.part_all(rows);
-        let mut queue = std::mem::take(&mut self.waiting);
-        queue.clear();
-        queue.extend(rows.iter().rev());
-        while let Some(row) = queue.pop() {
-            meter.step()?;
-            if let Bid::Evicted(row) = self.bid(reader, row, more) {
-                queue.push(row);
+        let mut now = std::mem::take(&mut self.waiting);
+        let mut next = std::mem::take(&mut self.outbid);
+        refill(&mut now, rows);
+        while now.len() > rows.len() / FEW {
+            next.clear();
+            for waiting in now.chunks(WAITING) {
+                meter.check()?;
+                self.lists.prepare(reader, waiting, &self.prices);
+                for &row in waiting {
+                    meter.step()?;
+                    if let Bid::Evicted(row) = self.bid(reader, row, more) {
+                        next.push(row);
+                    }
+                    *left = left.saturating_sub(1);
+                }
+                if *left == 0 {
+                    next.clear();
+                    break;
+                }
             }
-            *left = left.saturating_sub(1);
-            if *left == 0 {
-                break;
-            }
+            std::mem::swap(&mut now, &mut next);
         }
-        self.waiting = queue;
+        (self.waiting, self.outbid) = (now, next);
         Ok(())
     }
 
@@ -255,7 +266,7 @@ impl Core {
             self.join(row, best.column, best.cost);
             return Bid::Settled;
         }
-        if self.places[column] > MANY {
+        if self.places[column] > SEATS {
             return Bid::Refused(row);
         }
         let (mut holder, mut highest, mut next) = (NONE, f64::NEG_INFINITY, f64::NEG_INFINITY);

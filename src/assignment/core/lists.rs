@@ -7,7 +7,8 @@
 
 use super::edges::{Best, Edges, best};
 use super::reader::Reader;
-use crate::market::{Entry, FEWEST, Price, SLOT, TARGET, Weight, blocks, shorten, threshold};
+use super::sweeps::{Bounds, Desk};
+use crate::market::{Entry, FEWEST, Price, SLOT, TARGET, Weight};
 
 const UNBUILT: u32 = u32::MAX;
 /// The row's list is the one that the problem's check made.
@@ -29,11 +30,12 @@ pub(super) struct Lists {
     fresh: bool,
     heads: Vec<Head>,
     entries: Vec<Entry>,
-    minima: Vec<f64>,
-    order: Vec<f64>,
     /// How many blocks the next list is made from.
     most: usize,
-    found: Vec<Entry>,
+    desk: Desk,
+    /// Rows that are to be read together, and what several threads made of them.
+    lacking: Vec<u32>,
+    made: Vec<(Bounds, Vec<Entry>)>,
     /// Of a problem with few pairs all, and then no lists.
     pub(super) edges: Edges,
 }
@@ -44,14 +46,9 @@ impl Lists {
         self.edges.clear();
         self.most = TARGET;
         self.fresh = prices.iter().all(|&price| price <= 0.0);
-        // Room for what one row may need at most, since how much is listed differs between problems
-        // of one size and a later one must not allocate.
-        self.minima.clear();
-        self.minima.reserve(columns);
-        self.order.clear();
-        self.order.reserve(columns);
-        self.found.clear();
-        self.found.reserve(columns);
+        self.desk.reserve(columns);
+        self.lacking.clear();
+        self.lacking.reserve(rows);
         self.heads.clear();
         self.heads.resize(rows, Head { slot: UNBUILT, length: 0, threshold: f64::NEG_INFINITY });
         self.entries.clear();
@@ -106,25 +103,72 @@ impl Lists {
             self.heads[row].slot = FIRST;
             return;
         }
-        let block = reader.minima(row, prices, &mut self.minima);
-        let most = if block == 1 { TARGET } else { blocks(self.most, &self.minima) };
-        let bound = threshold(&self.minima, most, &mut self.order);
-        let mut found = std::mem::take(&mut self.found);
-        found.clear();
-        reader.gather(row, prices, &self.minima, bound, |column, cost, reduced| {
-            found.push(Entry { bound: reduced, cost, column: column as u32 });
-        });
-        if block > 1 {
-            self.learn(found.len());
+        self.build_from(reader, row, prices, self.most);
+    }
+
+    /// Reads those of these rows together whose lists cannot tell their best two columns at these
+    /// prices. When they bid a little later prices are lower, but a list is as exact then as one
+    /// made at that moment: it only ends sooner.
+    pub(super) fn prepare<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        prices: &[f64],
+    ) {
+        if self.edges.are_held() || !reader.looks_ahead() {
+            return;
         }
-        // Of columns of equal cost a row prefers those from its own place on: if all rows
-        // preferred the first ones they would compete for these, though others are as good.
-        let own = row * prices.len() / reader.rows();
-        let at = found.partition_point(|entry| (entry.column as usize) < own);
-        found.rotate_left(at);
-        let bound = shorten(&mut found, &mut self.order, bound);
-        self.keep(row, &found, bound);
-        self.found = found;
+        let mut lacking = std::mem::take(&mut self.lacking);
+        lacking.clear();
+        for &row in rows {
+            let at = row as usize;
+            // The list that the check made is taken over without a look at the row.
+            if self.fresh && self.heads[at].slot == UNBUILT && reader.cheapest(at).is_some() {
+                self.heads[at].slot = FIRST;
+            }
+            let (entries, threshold) = self.get(reader, at);
+            if look(entries, prices, |_| true).second > threshold {
+                lacking.push(row);
+            }
+        }
+        self.build_all(reader, &lacking, prices);
+        self.lacking = lacking;
+    }
+
+    /// Reads these rows and lists the cheapest columns of each at these prices; side by side
+    /// where that is worth it, and the same whether it is or not.
+    pub(super) fn build_all<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        prices: &[f64],
+    ) {
+        let most = self.most;
+        if !reader.hands_out(rows.len()) {
+            for &row in rows {
+                self.build_from(reader, row as usize, prices, most);
+            }
+            return;
+        }
+        let mut made = std::mem::take(&mut self.made);
+        reader.lists(rows, prices, most, &mut made);
+        for (&row, (bounds, entries)) in rows.iter().zip(&made) {
+            self.keep(row as usize, entries, *bounds);
+        }
+        self.made = made;
+    }
+
+    fn build_from<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        row: usize,
+        prices: &[f64],
+        most: usize,
+    ) {
+        let mut desk = std::mem::take(&mut self.desk);
+        let bounds = reader.list(row, prices, most, &mut desk);
+        self.keep(row, &desk.found, bounds);
+        self.desk = desk;
     }
 
     /// Where neighbours cost nearly the same, few blocks hold many columns: the next list is
@@ -137,7 +181,8 @@ impl Lists {
         }
     }
 
-    fn keep(&mut self, row: usize, entries: &[Entry], threshold: f64) {
+    fn keep(&mut self, row: usize, entries: &[Entry], Bounds { threshold, found }: Bounds) {
+        found.into_iter().for_each(|found| self.learn(found));
         if self.heads[row].slot >= FIRST {
             self.heads[row].slot = (self.entries.len() / SLOT) as u32;
             self.entries.resize(self.entries.len() + SLOT, Entry::default());
@@ -164,30 +209,7 @@ impl Lists {
         }
         for _ in 0..2 {
             let (entries, threshold) = self.get(reader, row);
-            let mut best =
-                Best { column: 0, cost: 0.0, first: f64::INFINITY, second: f64::INFINITY };
-            for entry in entries {
-                if entry.bound > best.second {
-                    break;
-                }
-                let reduced = entry.cost - prices[entry.column as usize];
-                if reduced < best.first {
-                    best.second = best.first;
-                    best.first = reduced;
-                    best.column = entry.column;
-                    best.cost = entry.cost;
-                } else if reduced < best.second {
-                    best.second = reduced;
-                    if reduced == best.first && !has_room(best.column) && has_room(entry.column) {
-                        best.column = entry.column;
-                        best.cost = entry.cost;
-                    }
-                } else if reduced == best.first && !has_room(best.column) && has_room(entry.column)
-                {
-                    best.column = entry.column;
-                    best.cost = entry.cost;
-                }
-            }
+            let best = look(entries, prices, &has_room);
             if best.second <= threshold {
                 return (best.first < f64::INFINITY).then_some(best);
             }
@@ -200,4 +222,33 @@ impl Lists {
         let second = entries.get(1).map_or(threshold, |entry| entry.bound.least(threshold));
         Some(Best { column: first.column, cost: first.cost, first: first.bound, second })
     }
+}
+
+/// The best two of these columns; of equal best ones the first for which `has_room` holds, else
+/// the first. Infinite where none is listed.
+#[inline]
+fn look(entries: &[Entry], prices: &[f64], has_room: impl Fn(u32) -> bool) -> Best {
+    let mut best = Best { column: 0, cost: 0.0, first: f64::INFINITY, second: f64::INFINITY };
+    for entry in entries {
+        if entry.bound > best.second {
+            break;
+        }
+        let reduced = entry.cost - prices[entry.column as usize];
+        if reduced < best.first {
+            best.second = best.first;
+            best.first = reduced;
+            best.column = entry.column;
+            best.cost = entry.cost;
+        } else if reduced < best.second {
+            best.second = reduced;
+            if reduced == best.first && !has_room(best.column) && has_room(entry.column) {
+                best.column = entry.column;
+                best.cost = entry.cost;
+            }
+        } else if reduced == best.first && !has_room(best.column) && has_room(entry.column) {
+            best.column = entry.column;
+            best.cost = entry.cost;
+        }
+    }
+    best
 }

@@ -17,7 +17,7 @@ use crate::kernel::Meter;
 use crate::market::Weight;
 pub(super) use arrays::NONE;
 use arrays::refill;
-use bids::Opening;
+use bids::{Opening, SEATS};
 pub(super) use reader::{Memory, Reader};
 pub(super) use start::Sample;
 pub(super) use state::{Core, Halt, Kept, Rounded};
@@ -32,6 +32,13 @@ const FROM_ZERO: Opening = Opening { first: 0.05, last: 20.0, bids: 300 };
 const FROM_SAMPLE: Opening = Opening { first: 0.0005, last: 20.0, bids: 300 };
 /// Where all pairs are held bids are cheap, and few rows are left over after fewer of them.
 const OF_EDGES: Opening = Opening { first: 0.05, last: 3.0, bids: 100 };
+/// Where columns have several seats and all will be taken: the first increment is larger, since a
+/// column's price falls only once a row has gone beyond each of its seats.
+const OF_SEATS: Opening = Opening { first: 0.1, last: 20.0, bids: 300 };
+/// There searches go on without an auction until they have looked at so many lists a row; reading
+/// a row counts as looking at one list for so many of its columns.
+const PATIENCE: u64 = 150;
+const READ: u64 = 32;
 /// An auction with the last increments is worth its bids only if it soon ends.
 const SHORTLY: usize = 12;
 
@@ -45,14 +52,38 @@ impl Core {
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
         self.lists.begin(reader);
-        let tight = self.alone.is_empty() && self.places.iter().all(|&places| places == 1);
-        if !(tight && rows.len() == self.prices.len()) {
-            refill(&mut self.waiting, rows);
-            self.bid_rounds(reader, meter)?;
-            return self.search_each(reader, meter);
+        let seats: u64 = self.places.iter().map(|&places| u64::from(places)).sum();
+        let tight = self.alone.is_empty() && seats == rows.len() as u64;
+        if tight && self.places.iter().all(|&places| places == 1) {
+            let learnt = self.learn_prices(sample, reader, rows, meter)?;
+            return self.pair(reader, rows, learnt.then_some(FROM_SAMPLE), meter);
         }
-        let learnt = self.learn_prices(sample, reader, rows, meter)?;
-        self.pair(reader, rows, learnt.then_some(FROM_SAMPLE), meter)
+        refill(&mut self.waiting, rows);
+        self.bid_rounds(reader, meter)?;
+        let biddable = |&places: &u32| (1..=SEATS).contains(&places);
+        if tight && !self.lists.edges.are_held() && self.places.iter().all(biddable) {
+            return self.seat(reader, rows, meter);
+        }
+        self.search_each(reader, None, meter).map(|_| ())
+    }
+
+    /// Goes on where the rows will take all seats of the columns, some of which have several: with
+    /// an auction where most rows are left over, or once searches turn out to be long.
+    fn seat<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Halt> {
+        if self.waiting.len() * 2 > rows.len() {
+            self.count_costs(reader, rows);
+        } else if self.search_each(reader, Some(PATIENCE * rows.len() as u64), meter)? {
+            return Ok(());
+        }
+        self.auction(reader, rows, OF_SEATS, meter)?;
+        refill(&mut self.waiting, rows);
+        self.bid_rounds(reader, meter)?;
+        self.search_each(reader, None, meter).map(|_| ())
     }
 
     /// As [`Core::run`], where some of the rows have been given columns, each at its least
@@ -66,7 +97,7 @@ impl Core {
         self.lists.begin(reader);
         self.waiting.clear();
         self.waiting.extend(rows.iter().filter(|&&row| self.mate[row as usize] == NONE));
-        self.search_each(reader, meter)
+        self.search_each(reader, None, meter).map(|_| ())
     }
 
     /// Pairs rows and as many columns, after an auction with this opening where many
@@ -103,15 +134,23 @@ impl Core {
             refill(&mut self.waiting, rows);
             self.bid_rounds(reader, meter)?;
         }
-        self.search_each(reader, meter)
+        self.search_each(reader, None, meter).map(|_| ())
     }
 
+    /// Searches for a column for each waiting row. Says whether all have one: nothing is left
+    /// unless more was looked at than `patience` allows, and more than a few rows still wait.
     fn search_each<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
+        patience: Option<u64>,
         meter: &mut Meter<'_>,
-    ) -> Result<(), Halt> {
+    ) -> Result<bool, Halt> {
         let rows = self.waiting.len();
+        let looked = |core: &Self, reader: &Reader<'_, W>| {
+            let (all, columns) = (core.mate.len() as u64, core.prices.len() as u64);
+            core.settled * all / columns.max(1) + reader.reads() * (columns / READ)
+        };
+        let end = patience.map(|patience| looked(self, reader) + patience);
         meter.begin("pairing", rows);
         let mut together = self.alone.is_empty() && reader.grid().step() > 0.0;
         while together && self.waiting.len() > 1 {
@@ -125,6 +164,11 @@ impl Core {
         }
         while let Some(&row) = self.waiting.last() {
             meter.done(rows - self.waiting.len());
+            if end.is_some_and(|end| looked(self, reader) > end)
+                && self.waiting.len() * SOME > self.mate.len()
+            {
+                return Ok(false);
+            }
             self.keep_now_and_then(reader, meter)?;
             let done = self.mate[row as usize] != NONE || self.resting[row as usize];
             if !done && !self.augment(reader, row, meter)? {
@@ -132,6 +176,113 @@ impl Core {
             }
             self.waiting.pop();
         }
-        Ok(())
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reader::Sizes;
+    use super::*;
+    use crate::kernel::{Control, Matrix, Side, Stream, stream};
+    use crate::market::{AssignmentProblem, Price as _, Seats, Sense};
+    use rand::Rng as _;
+
+    fn below(random: &mut Stream, bound: u64) -> u64 {
+        random.next_u64() % bound
+    }
+
+    /// Costs without an order, of a few values, or of features that all rows want much the same.
+    fn costs(random: &mut Stream, rows: usize, columns: usize, family: u64) -> Vec<i64> {
+        let mut side = |count: usize| -> Vec<[i64; 3]> {
+            (0..count).map(|_| [(); 3].map(|()| below(random, 40) as i64)).collect()
+        };
+        let (left, right) = (side(rows), side(columns));
+        let pairs = left.iter().flat_map(|one| right.iter().map(move |two| one.iter().zip(two)));
+        match family {
+            0 => (0..rows * columns).map(|_| below(random, 1000) as i64).collect(),
+            1 => (0..rows * columns).map(|_| below(random, 4) as i64).collect(),
+            2 => pairs.map(|both| both.map(|(a, b)| a * b).sum()).collect(),
+            _ => pairs.map(|both| both.map(|(a, b)| (a - b).abs()).sum()).collect(),
+        }
+    }
+
+    /// Who is paired with whom and at which prices; nothing where somebody can have no column.
+    fn outcome<W: Weight>(
+        problem: &AssignmentProblem<W>,
+        places: &[u32],
+        sizes: Sizes,
+    ) -> Option<(Vec<u32>, Vec<f64>)> {
+        let mut memory = Memory::default();
+        memory.sizes = sizes;
+        let mut reader = Reader::new(problem, false, &mut memory).on_grid();
+        let (mut core, mut sample) = (Core::default(), Sample::default());
+        let all: Vec<u32> = (0..problem.rows() as u32).collect();
+        core.start(all.len(), &vec![0.0; places.len()], places, &[]);
+        let control = Control::unbounded();
+        let done = core.run((&mut reader, &mut sample), &all, &mut Meter::new(&control));
+        let told = core.prices.iter().map(|&price| reader.grid().told(price));
+        done.is_ok().then(|| (core.mate.clone(), told.collect()))
+    }
+
+    /// Holds an outcome against duality: what rows pay at least and what seats cost is what the
+    /// pairs cost, where no seat that is left over has a price.
+    fn check((mate, prices): &(Vec<u32>, Vec<f64>), costs: &[i64], places: &[u32]) {
+        let columns = places.len();
+        let mut held = vec![0; columns];
+        let (mut paid, mut bound) = (0.0, 0.0);
+        for (row, &column) in mate.iter().enumerate() {
+            let costs = &costs[row * columns..(row + 1) * columns];
+            held[column as usize] += 1;
+            paid += costs[column as usize] as f64;
+            let reduced = costs.iter().zip(prices).map(|(&cost, price)| cost as f64 - price);
+            bound += reduced.fold(f64::INFINITY, f64::least);
+        }
+        for ((&held, &places), &price) in held.iter().zip(places).zip(prices) {
+            assert!(held <= places && (held == places || price == 0.0), "{held} {places} {price}");
+            bound += f64::from(held) * price;
+        }
+        assert!((paid - bound).abs() < 1e-7, "{paid} {bound}");
+    }
+
+    /// Rows that are read ahead, by any number of threads: the same pairs and prices, bit for bit,
+    /// and the best ones. Tables of all shapes; in half of them all seats are taken, so that
+    /// rows are auctioned.
+    #[test]
+    fn rows_read_ahead_change_no_bit() {
+        let mut random = stream(71, "rows read ahead");
+        let pools: Vec<_> = [1, 2, 8]
+            .map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap())
+            .into();
+        let eager = Sizes { ahead: 0, shared: 0 };
+        for case in 0..1000 {
+            let columns = 1 + below(&mut random, if case % 50 == 7 { 300 } else { 14 }) as usize;
+            let most = [1, 1, 3, 6][case as usize % 4];
+            let places: Vec<u32> =
+                (0..columns).map(|_| 1 + below(&mut random, most) as u32).collect();
+            let seats = places.iter().sum::<u32>() as usize;
+            let spare = if case % 3 == 0 { below(&mut random, seats as u64) as usize } else { 0 };
+            let rows = (seats - spare).min(40);
+            let costs = costs(&mut random, rows, columns, case / 4 % 4);
+            let tables = Matrix::new(rows, columns, costs.clone()).unwrap();
+            let floats = costs.iter().map(|&cost| cost as f64 * 0.1).collect();
+            let floats = Matrix::new(rows, columns, floats).unwrap();
+            let of_places = || Seats::each(places.clone());
+            let whole = AssignmentProblem::dense(tables).sense(Sense::Min);
+            let whole = whole.seats(Side::Mentor, of_places()).build().unwrap();
+            let floats = AssignmentProblem::dense(floats).sense(Sense::Min);
+            let floats = floats.seats(Side::Mentor, of_places()).build().unwrap();
+            let mut first = None;
+            for pool in &pools {
+                let both = pool.install(|| {
+                    (outcome(&whole, &places, eager), outcome(&floats, &places, eager))
+                });
+                assert_eq!(*first.get_or_insert(both.clone()), both, "case {case}");
+            }
+            let (whole_found, _) = first.unwrap();
+            check(&whole_found.unwrap(), &costs, &places);
+            let late = outcome(&whole, &places, Sizes::default()).unwrap();
+            check(&late, &costs, &places);
+        }
     }
 }

@@ -112,20 +112,28 @@ impl Core {
         }
         if base + threshold < paths.reach {
             self.seat[row as usize] = base;
-            paths.heap.push(Node { key: base + threshold, id: paths.columns + row });
+            paths.rests.push(Node { key: base + threshold, id: paths.columns + row });
         }
     }
 
-    /// The row's list is used up: makes it again at the present prices, or, the
-    /// second time in one search, reaches every column of the row.
+    /// The row's list is used up: makes it again at the present prices, together with those that
+    /// end next, since prices stay as they are until the search ends; or, the second time in one
+    /// search, reaches every column of the row.
     fn widen<W: Weight>(&mut self, reader: &mut Reader<'_, W>, row: u32) {
-        let base = self.seat[row as usize];
         if self.paths.renewed[row as usize] != self.paths.search {
-            self.paths.renewed[row as usize] = self.paths.search;
-            self.lists.build(reader, row as usize, &self.prices);
-            self.relax(reader, row, base);
+            let mut rows = std::mem::take(&mut self.paths.together);
+            rows.clear();
+            rows.push(row);
+            self.paths.take_rests(&mut rows);
+            self.lists.build_all(reader, &rows, &self.prices);
+            for &row in &rows {
+                self.paths.renewed[row as usize] = self.paths.search;
+                self.relax(reader, row, self.seat[row as usize]);
+            }
+            self.paths.together = rows;
             return;
         }
+        let base = self.seat[row as usize];
         let (paths, prices) = (&mut self.paths, &self.prices);
         let (held, places) = (&self.held, &self.places);
         reader.for_each(row as usize, |column, cost| {

@@ -4,7 +4,10 @@ use super::arrays::{NONE, reset};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-/// A column to settle, or, from `columns` on, a row whose list has been used up.
+/// A search reads so many rows together: more of them would often lie beyond its end.
+const TOGETHER: usize = 32;
+
+/// A column to settle, or a row whose list has been used up: its number lies `columns` higher.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Node {
     pub(super) key: f64,
@@ -35,6 +38,10 @@ pub(super) struct Paths {
     pub(super) touched: Vec<u32>,
     pub(super) settled: Vec<u32>,
     pub(super) heap: BinaryHeap<Node>,
+    /// Rows whose lists have been used up, from where each list ends.
+    pub(super) rests: BinaryHeap<Node>,
+    /// Rows whose lists are made again together.
+    pub(super) together: Vec<u32>,
     /// Columns at the distance that the search stands at: no heap is needed for them.
     pub(super) ready: Vec<u32>,
     /// The distance that the search stands at. Rounding must not lead below it, or
@@ -68,13 +75,17 @@ impl Paths {
         self.touched.clear();
         self.settled.clear();
         self.heap.clear();
+        self.rests.clear();
         self.ready.clear();
         // Memory for the largest search of these sizes, so that another problem of them allocates
         // nothing.
         self.touched.reserve(columns);
+        self.together.clear();
+        self.together.reserve(TOGETHER);
         self.settled.reserve(columns);
         self.ready.reserve(columns);
         self.heap.reserve(2 * (columns + rows));
+        self.rests.reserve(2 * rows);
         self.search = 0;
         self.columns = columns as u32;
     }
@@ -86,6 +97,7 @@ impl Paths {
         self.touched.clear();
         self.settled.clear();
         self.heap.clear();
+        self.rests.clear();
         self.ready.clear();
         self.search += 1;
         self.floor = f64::NEG_INFINITY;
@@ -96,7 +108,23 @@ impl Paths {
     pub(super) fn next(&mut self) -> Option<Node> {
         match self.ready.pop() {
             Some(id) => Some(Node { key: self.floor, id }),
+            None if self.rests.peek() > self.heap.peek() => self.rests.pop(),
             None => self.heap.pop(),
+        }
+    }
+
+    /// Takes the rows whose lists end next, before the nearest end and for the first time in this
+    /// search, until there are enough to be read together.
+    pub(super) fn take_rests(&mut self, rows: &mut Vec<u32>) {
+        while rows.len() < TOGETHER
+            && let Some(&Node { key, id }) = self.rests.peek()
+        {
+            let row = id - self.columns;
+            if key >= self.reach || self.renewed[row as usize] == self.search {
+                break;
+            }
+            self.rests.pop();
+            rows.push(row);
         }
     }
 

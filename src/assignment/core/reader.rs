@@ -1,11 +1,15 @@
 //! Rows of costs, read in one sweep against the current prices.
 
 use super::grid::{Costs, Grid};
-use super::sweeps::{BlockMinima, LowColumns, masked_minima};
-use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Wide as _};
-use crate::market::{
-    AssignmentProblem, BLOCK, Entry, Price as _, RowBuffer, RowView, SHORT, SLOT, Sense, Weight,
+use super::sweeps::{Bounds, Desk, Terms};
+use crate::kernel::{
+    BitMatrix, Csr, Index, Lent, Matrix, MenteeIx, MentorIx, Meter, Side, StopReason, by_row,
 };
+use crate::market::{
+    AssignmentProblem, Entry, Price as _, RowBuffer, RowView, SHORT, SLOT, Sense, Weight,
+};
+use rayon::prelude::*;
+use std::sync::{Mutex, PoisonError};
 
 /// Fewer than so many rows and columns are looked at to tell how far costs lie apart.
 const SAMPLED: usize = 64;
@@ -14,6 +18,23 @@ const SAMPLED: usize = 64;
 /// than a short list holds: such a row would be read again for each bid.
 const TRIED: usize = 32;
 const EQUAL: usize = 32;
+
+/// From which sizes on rows are read before they are needed. What comes out is optimal whatever
+/// they are; that it is the same for any number of threads needs them to be.
+#[derive(Clone, Copy)]
+pub(super) struct Sizes {
+    /// Rows of fewer columns are read one by one, when they are needed: that takes no longer than
+    /// a look at the lists of all that wait.
+    pub(super) ahead: usize,
+    /// Rows of fewer entries in all are not handed out to threads.
+    pub(super) shared: usize,
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self { ahead: 1500, shared: 1 << 15 }
+    }
+}
 
 /// What a reader keeps from one problem to the next.
 pub(crate) struct Memory<W: Weight> {
@@ -26,8 +47,9 @@ pub(crate) struct Memory<W: Weight> {
     edges: Csr<(MentorIx, W)>,
     unsorted: Vec<(MentorIx, MentorIx, W)>,
     sample: Vec<f64>,
-    /// Blocks of a row with the columns that are wanted of each.
-    found: Vec<(usize, u64)>,
+    /// What threads that make lists side by side work with.
+    rooms: Vec<(Desk, RowBuffer<W>)>,
+    pub(super) sizes: Sizes,
 }
 
 impl<W: Weight> Default for Memory<W> {
@@ -40,7 +62,8 @@ impl<W: Weight> Default for Memory<W> {
             edges: Csr::new(),
             unsorted: Vec::new(),
             sample: Vec::new(),
-            found: Vec::new(),
+            rooms: Vec::new(),
+            sizes: Sizes::default(),
         }
     }
 }
@@ -219,11 +242,6 @@ impl<'a, W: Weight> Reader<'a, W> {
         self.reads
     }
 
-    /// The last read was no work of the solver's.
-    pub(super) fn forget_read(&mut self) {
-        self.reads -= 1;
-    }
-
     /// A reader of the same rows as they are, while this one waits.
     pub(crate) fn again(&mut self) -> Reader<'_, W> {
         let Self { problem, source, cap, .. } = *self;
@@ -326,46 +344,86 @@ impl<'a, W: Weight> Reader<'a, W> {
         if self.problem.sense() == Sense::Max { -1.0 } else { 1.0 }
     }
 
-    /// The smallest reduced cost `cost − price` of each block of columns, into
-    /// `minima`; infinite where no column of a block is allowed. Says how many
-    /// columns make a block: one in a short or listed row.
-    pub(super) fn minima(&mut self, row: usize, prices: &[f64], minima: &mut Vec<f64>) -> usize {
+    /// What turns rows into costs, beside prices.
+    fn terms(&self) -> Terms {
+        let costs = self.costs();
+        let is_plain = self.cap == f64::INFINITY && !self.grid.is_counted();
+        Terms { costs, is_plain, is_short: self.columns() <= SHORT }
+    }
+
+    /// The smallest reduced cost of every row; infinite where it allows no column. Side by side
+    /// where that is worth it, and no work of the solver's, which counts what it reads.
+    pub(super) fn least(&self, prices: &[f64], meter: &Meter<'_>) -> Result<Vec<f64>, StopReason> {
+        let terms = self.terms();
+        let scratch = || (Desk::default(), RowBuffer::new());
+        by_row(
+            0..self.rows(),
+            |_| self.columns(),
+            &mut meter.passing(),
+            scratch,
+            |(desk, buffer): &mut (Desk, RowBuffer<W>), row| {
+                desk.minima(self.shared(row, buffer), prices, terms);
+                desk.minima.iter().copied().fold(f64::INFINITY, f64::least)
+            },
+        )
+    }
+
+    /// The row's cheapest columns at these prices, into the desk, made from `most` blocks where
+    /// there are blocks.
+    pub(super) fn list(
+        &mut self,
+        row: usize,
+        prices: &[f64],
+        most: usize,
+        desk: &mut Desk,
+    ) -> Bounds {
         self.reads += 1;
-        minima.clear();
-        let maximise = self.problem.sense() == Sense::Max;
-        let (costs, plain) = (self.costs(), self.cap == f64::INFINITY && !self.grid.is_counted());
-        let short = self.columns() <= SHORT;
-        match self.view(row) {
-            RowView::Full(weights) if short => {
-                let reduced = weights.iter().zip(prices);
-                minima.extend(reduced.map(|(&weight, price)| costs.of(weight) - price));
-                1
-            }
-            RowView::Full(weights) => {
-                minima.resize(weights.len().div_ceil(BLOCK), f64::INFINITY);
-                let minima = minima.as_mut_slice();
-                if !plain {
-                    let cost = |weight: W| costs.of(weight);
-                    BlockMinima { weights, prices, minima, cost }.widely();
-                } else if maximise {
-                    let cost = |weight: W| -weight.small_float();
-                    BlockMinima { weights, prices, minima, cost }.widely();
-                } else {
-                    BlockMinima { weights, prices, minima, cost: W::small_float }.widely();
-                }
-                BLOCK
-            }
-            RowView::Masked(weights, words) => {
-                masked_minima(weights, words, prices, minima, |weight| costs.of(weight));
-                BLOCK
-            }
-            RowView::Listed(entries) => {
-                let reduced =
-                    |&(column, weight): &(MentorIx, W)| costs.of(weight) - prices[column.get()];
-                minima.extend(entries.iter().map(reduced));
-                1
-            }
+        let (terms, own) = (self.terms(), self.own(row));
+        desk.list(self.view(row), prices, terms, (own, most))
+    }
+
+    /// Whether rows are so long that those that wait are looked at before they bid.
+    pub(super) fn looks_ahead(&self) -> bool {
+        self.columns() >= self.memory.sizes.ahead
+    }
+
+    /// Whether so many rows are worth handing out to several threads.
+    pub(super) fn hands_out(&self, rows: usize) -> bool {
+        let is_worth_it = rows > 1 && rows * self.columns() >= self.memory.sizes.shared;
+        is_worth_it && rayon::current_num_threads() > 1
+    }
+
+    /// Each row's list as [`Reader::list`] makes it, side by side in the caller's rayon pool.
+    pub(super) fn lists(
+        &mut self,
+        rows: &[u32],
+        prices: &[f64],
+        most: usize,
+        made: &mut Vec<(Bounds, Vec<Entry>)>,
+    ) {
+        self.reads += rows.len() as u64;
+        if made.len() < rows.len() {
+            made.resize_with(rows.len(), Default::default);
         }
+        let rooms = Mutex::new(std::mem::take(&mut self.memory.rooms));
+        let (reader, terms) = (&*self, self.terms());
+        let work = made.par_iter_mut().zip(rows);
+        work.for_each_init(
+            || Lent::of(&rooms),
+            |room, ((bounds, entries), &row)| {
+                let (desk, buffer) = room.take(Default::default);
+                let (row, own) = (row as usize, reader.own(row as usize));
+                *bounds = desk.list(reader.shared(row, buffer), prices, terms, (own, most));
+                entries.clone_from(&desk.found);
+            },
+        );
+        self.memory.rooms = rooms.into_inner().unwrap_or_else(PoisonError::into_inner);
+    }
+
+    /// The column from which on a row prefers columns of equal cost: if all rows preferred the
+    /// first ones they would compete for these, though others are as good.
+    fn own(&self, row: usize) -> usize {
+        row * self.columns() / self.rows()
     }
 
     /// The cheapest columns of a row, where the problem's check listed them.
@@ -378,57 +436,6 @@ impl<'a, W: Weight> Reader<'a, W> {
         let within = entries.partition_point(|entry| entry.cost <= self.cap);
         // Where the list goes beyond the cap it holds all columns that are left.
         Some((&entries[..within], if self.cap < threshold { f64::INFINITY } else { threshold }))
-    }
-
-    /// Calls `each` with column, cost and reduced cost of every allowed column in
-    /// the blocks whose minimum is at most `bound`.
-    pub(super) fn gather(
-        &mut self,
-        row: usize,
-        prices: &[f64],
-        minima: &[f64],
-        bound: f64,
-        mut each: impl FnMut(usize, f64, f64),
-    ) {
-        let costs = self.costs();
-        let short = self.columns() <= SHORT;
-        let mut found = std::mem::take(&mut self.memory.found);
-        found.clear();
-        let mut low = |column: usize, weight: W, reduced: f64| {
-            // An infinite bound lets everything in but what is out of the question.
-            let cost = costs.of(weight);
-            if reduced <= bound && cost < f64::INFINITY {
-                each(column, cost, reduced);
-            }
-        };
-        let (weights, words) = match self.view(row) {
-            RowView::Listed(entries) => {
-                let listed = entries.iter().zip(minima);
-                listed.for_each(|(&(at, weight), &reduced)| low(at.get(), weight, reduced));
-                (&[][..], &[][..])
-            }
-            RowView::Full(weights) if short => {
-                let all = weights.iter().zip(minima).enumerate();
-                all.for_each(|(column, (&weight, &reduced))| low(column, weight, reduced));
-                (&[][..], &[][..])
-            }
-            RowView::Full(weights) => (weights, &[][..]),
-            RowView::Masked(weights, words) => (weights, words),
-        };
-        // As many as any row may need, so that a later problem finds enough memory.
-        found.reserve(weights.len().div_ceil(BLOCK));
-        LowColumns { weights, prices, minima, bound, costs, found: &mut found }.widely();
-        for &(from, low) in &found {
-            let allowed = words.get(from / 64).map_or(u64::MAX, |word| word >> (from % 64));
-            let mut bits = low & allowed;
-            while bits != 0 {
-                let column = from + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                let cost = costs.of(weights[column]);
-                each(column, cost, cost - prices[column]);
-            }
-        }
-        self.memory.found = found;
     }
 
     /// How far costs lie apart: between the 5th and the 95th of 100 of them, from

@@ -30,6 +30,8 @@ pub(crate) struct Core {
     /// Rows that are better left alone at these prices.
     pub(super) resting: Vec<bool>,
     pub(super) waiting: Vec<u32>,
+    /// Rows that lost their columns in an auction and bid in the next round.
+    pub(super) outbid: Vec<u32>,
     pub(super) lists: Lists,
     pub(super) paths: Paths,
     pub(super) tight: Tight,
@@ -180,6 +182,10 @@ impl Core {
         self.lists.reset(rows, prices);
         self.paths.reset(columns, rows);
         self.tight.reset(columns, rows);
+        // Memory for an auction is taken even if none follows, so that solving the same sizes again
+        // allocates nothing.
+        self.outbid.clear();
+        self.outbid.reserve(rows);
         self.unsteady = false;
         self.kept.clear();
         self.next_look = u64::MAX;

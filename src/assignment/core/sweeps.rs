@@ -1,15 +1,172 @@
 //! Sweeps over a row in vector registers: where it is cheapest at the present prices.
 
 use super::grid::Costs;
-use crate::kernel::Wide;
-use crate::market::{BLOCK, Price as _, Weight};
+use crate::kernel::{Index as _, Wide};
+use crate::market::{
+    BLOCK, Entry, Price as _, RowView, TARGET, Weight, blocks, shorten, threshold,
+};
+
+/// What turns rows into costs, beside prices.
+#[derive(Clone, Copy)]
+pub(super) struct Terms {
+    pub(super) costs: Costs,
+    /// Whether a cost is the weight or its negative.
+    pub(super) is_plain: bool,
+    /// Whether rows are so short that each column is a block of its own.
+    pub(super) is_short: bool,
+}
+
+/// What is known of a list that was made.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Bounds {
+    /// Every allowed column that is not listed has at least this reduced cost.
+    pub(super) threshold: f64,
+    /// How many columns the list had before it was cut, if it was made from blocks.
+    pub(super) found: Option<usize>,
+}
+
+/// Where lists are made of rows, one after another.
+#[derive(Default)]
+pub(super) struct Desk {
+    /// The smallest reduced cost `cost − price` of each block of columns; infinite where none
+    /// is allowed. One column is a block of a short or listed row.
+    pub(super) minima: Vec<f64>,
+    order: Vec<f64>,
+    /// Blocks of a row with the columns that are wanted of each.
+    low: Vec<(usize, u64)>,
+    /// The list, from the lowest reduced cost on.
+    pub(super) found: Vec<Entry>,
+}
+
+impl Desk {
+    /// Room for what one row of so many columns may need at most, since how much is listed differs
+    /// between problems of one size and a later one must not allocate.
+    pub(super) fn reserve(&mut self, columns: usize) {
+        for floats in [&mut self.minima, &mut self.order] {
+            floats.clear();
+            floats.reserve(columns);
+        }
+        self.low.clear();
+        self.low.reserve(columns.div_ceil(BLOCK));
+        self.found.clear();
+        self.found.reserve(columns);
+    }
+
+    /// Lists the cheapest columns of a row at these prices, `most` blocks of them where it has
+    /// blocks; of equal ones those from column `own` on come first.
+    pub(super) fn list<W: Weight>(
+        &mut self,
+        row: RowView<'_, W>,
+        prices: &[f64],
+        terms: Terms,
+        (own, most): (usize, usize),
+    ) -> Bounds {
+        let block = self.minima(row, prices, terms);
+        let most = if block == 1 { TARGET } else { blocks(most, &self.minima) };
+        let bound = threshold(&self.minima, most, &mut self.order);
+        self.gather(row, prices, terms, bound);
+        let found = (block > 1).then_some(self.found.len());
+        let at = self.found.partition_point(|entry| (entry.column as usize) < own);
+        self.found.rotate_left(at);
+        Bounds { threshold: shorten(&mut self.found, &mut self.order, bound), found }
+    }
+
+    /// The smallest reduced cost of each block of columns. Says how many columns make a block.
+    pub(super) fn minima<W: Weight>(
+        &mut self,
+        row: RowView<'_, W>,
+        prices: &[f64],
+        Terms { costs, is_plain, is_short }: Terms,
+    ) -> usize {
+        let minima = &mut self.minima;
+        minima.clear();
+        match row {
+            RowView::Full(weights) if is_short => {
+                let reduced = weights.iter().zip(prices);
+                minima.extend(reduced.map(|(&weight, price)| costs.of(weight) - price));
+                1
+            }
+            RowView::Full(weights) => {
+                minima.resize(weights.len().div_ceil(BLOCK), f64::INFINITY);
+                let minima = minima.as_mut_slice();
+                if !is_plain {
+                    let cost = |weight: W| costs.of(weight);
+                    BlockMinima { weights, prices, minima, cost }.widely();
+                } else if costs.sign < 0.0 {
+                    let cost = |weight: W| -weight.small_float();
+                    BlockMinima { weights, prices, minima, cost }.widely();
+                } else {
+                    BlockMinima { weights, prices, minima, cost: W::small_float }.widely();
+                }
+                BLOCK
+            }
+            RowView::Masked(weights, words) => {
+                masked_minima(weights, words, prices, minima, |weight| costs.of(weight));
+                BLOCK
+            }
+            RowView::Listed(entries) => {
+                let reduced = entries.iter();
+                minima.extend(reduced.map(|&(at, weight)| costs.of(weight) - prices[at.get()]));
+                1
+            }
+        }
+    }
+
+    /// Finds every allowed column whose reduced cost is at most `bound`, in their order.
+    fn gather<W: Weight>(
+        &mut self,
+        row: RowView<'_, W>,
+        prices: &[f64],
+        Terms { costs, is_short, .. }: Terms,
+        bound: f64,
+    ) {
+        let Self { minima, low: blocks, found, .. } = self;
+        found.clear();
+        let mut one = |column: usize, weight: W, reduced: f64| {
+            // An infinite bound lets everything in but what is out of the question.
+            let cost = costs.of(weight);
+            if reduced <= bound && cost < f64::INFINITY {
+                found.push(Entry { bound: reduced, cost, column: column as u32 });
+            }
+        };
+        let (weights, words) = match row {
+            RowView::Listed(entries) => {
+                let listed = entries.iter().zip(&*minima);
+                listed.for_each(|(&(at, weight), &reduced)| one(at.get(), weight, reduced));
+                return;
+            }
+            RowView::Full(weights) if is_short => {
+                let all = weights.iter().zip(&*minima).enumerate();
+                all.for_each(|(column, (&weight, &reduced))| one(column, weight, reduced));
+                return;
+            }
+            RowView::Full(weights) => (weights, &[][..]),
+            RowView::Masked(weights, words) => (weights, words),
+        };
+        blocks.clear();
+        // As many as any row may need, so that a later problem finds enough memory.
+        blocks.reserve(weights.len().div_ceil(BLOCK));
+        LowColumns { weights, prices, minima, bound, costs, found: blocks }.widely();
+        for &(from, low) in &*blocks {
+            let allowed = words.get(from / 64).map_or(u64::MAX, |word| word >> (from % 64));
+            let mut bits = low & allowed;
+            while bits != 0 {
+                let column = from + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let cost = costs.of(weights[column]);
+                let bound = cost - prices[column];
+                found.push(Entry { bound, cost, column: column as u32 });
+            }
+        }
+    }
+}
 
 /// The minimum of each block of reduced costs.
-pub(super) struct BlockMinima<'a, W, Cost> {
-    pub(super) weights: &'a [W],
-    pub(super) prices: &'a [f64],
-    pub(super) minima: &'a mut [f64],
-    pub(super) cost: Cost,
+struct BlockMinima<'a, W, Cost> {
+    weights: &'a [W],
+    prices: &'a [f64],
+    minima: &'a mut [f64],
+    cost: Cost,
 }
 
 impl<W: Weight, Cost: Fn(W) -> f64> Wide for BlockMinima<'_, W, Cost> {
@@ -44,13 +201,13 @@ impl<W: Weight, Cost: Fn(W) -> f64> Wide for BlockMinima<'_, W, Cost> {
 }
 
 /// For each block whose minimum reaches the bound, which of its columns do: a bit each.
-pub(super) struct LowColumns<'a, W> {
-    pub(super) weights: &'a [W],
-    pub(super) prices: &'a [f64],
-    pub(super) minima: &'a [f64],
-    pub(super) bound: f64,
-    pub(super) costs: Costs,
-    pub(super) found: &'a mut Vec<(usize, u64)>,
+struct LowColumns<'a, W> {
+    weights: &'a [W],
+    prices: &'a [f64],
+    minima: &'a [f64],
+    bound: f64,
+    costs: Costs,
+    found: &'a mut Vec<(usize, u64)>,
 }
 
 impl<W: Weight> Wide for LowColumns<'_, W> {
@@ -78,7 +235,7 @@ impl<W: Weight> Wide for LowColumns<'_, W> {
     }
 }
 
-pub(super) fn masked_minima<W: Weight>(
+fn masked_minima<W: Weight>(
     weights: &[W],
     words: &[u64],
     prices: &[f64],

@@ -7,6 +7,7 @@
 //! raises what all waiting rows pay, which together is bounded by what the pairs at hand lack.
 
 use super::arrays::NONE;
+use super::bids::WAITING;
 use super::reached::End;
 use super::reader::Reader;
 use super::state::{Core, Halt};
@@ -25,6 +26,11 @@ impl Core {
         let mut tops = std::mem::take(&mut self.tight.tops);
         tops.clear();
         for at in 0..self.waiting.len() {
+            if at % WAITING == 0 {
+                meter.check()?;
+                let waiting = &self.waiting[at..self.waiting.len().min(at + WAITING)];
+                self.lists.prepare(reader, waiting, &self.prices);
+            }
             let row = self.waiting[at];
             let best = self.lists.best(reader, row as usize, &self.prices, |_| true);
             let Some(best) = best else {

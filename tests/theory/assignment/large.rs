@@ -564,3 +564,36 @@ fn rows_are_the_same_for_any_number_of_threads() {
         }
     }
 }
+
+/// Where rows are long, those that wait are read ahead by as many threads as there are; where all
+/// seats of columns with several are taken, rows are auctioned. Pairs, proofs and counts are the
+/// same for any number of threads.
+#[test]
+fn long_rows_and_full_seats_are_the_same_for_any_number_of_threads() {
+    let mut random = stream(33, "long rows");
+    let pools = [1, 2, 8]
+        .map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap());
+    for (rows, columns, seats) in [(60, 1600, 1), (300, 60, 5), (1100, 22, 50), (90, 30, 3)] {
+        for family in [0, 2, 4] {
+            let weights = table(&mut random, rows, columns, family);
+            let builder = AssignmentProblem::dense(dense(&weights)).sense(Sense::Min);
+            let seats = Seats::each(vec![seats; columns]);
+            let whole = builder.seats(Side::Mentor, seats.clone()).build().unwrap();
+            let floats: Vec<Vec<f64>> = weights
+                .iter()
+                .map(|row| row.iter().map(|&weight| (weight as f64).abs().sqrt()).collect())
+                .collect();
+            let builder = AssignmentProblem::dense(dense(&floats)).sense(Sense::Min);
+            let floats = builder.seats(Side::Mentor, seats).build().unwrap();
+            let mut first = None;
+            for pool in &pools {
+                let texts = pool.install(|| {
+                    let (whole, floats) = (proven(&whole), proven(&floats));
+                    [serde_json::to_string(&whole), serde_json::to_string(&floats)]
+                        .map(Result::unwrap)
+                });
+                assert_eq!(*first.get_or_insert(texts.clone()), texts, "{rows} {columns} {family}");
+            }
+        }
+    }
+}
