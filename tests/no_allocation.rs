@@ -1,5 +1,6 @@
 //! A second solve of the same size with the same scratch allocates nothing, and mechanisms that form
-//! pairs in one pass ask for memory a number of times that does not grow with the people.
+//! pairs in one pass ask for memory a number of times that does not grow with the people. Those
+//! that weigh pairs ask for less in memory that they are lent.
 //!
 //! One test only: the allocator counts for the whole process.
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -10,7 +11,7 @@ use mentormatch::market::{
     AssignmentBuilder, AssignmentProblem, Cardinality, Lists, Outcome, Quota, Seats, Sense,
     TwoSided,
 };
-use mentormatch::mechanisms::{Given, named};
+use mentormatch::mechanisms::{Given, Room, named};
 use rand::Rng;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
@@ -112,7 +113,31 @@ fn the_second_solve_of_a_size_allocates_nothing() {
         });
         assert!(asked[1] < asked[0] + 20, "{code}: {asked:?}");
     }
+    for code in WEIGHING {
+        let (mechanism, market, control) = (named(code).unwrap(), market(60), Control::unbounded());
+        let (setting, mut room) = (Given::new(&market).with_seed(7), Room::default());
+        let asked = [(); 3].map(|()| {
+            let region = Region::new(ALLOCATOR);
+            let formed = mechanism.form_in(&setting, &mut room, &control).unwrap();
+            assert!(formed.solved().is_some(), "{code}");
+            region.change().bytes_allocated
+        });
+        // What is left are the weights of the pairs, the problem and the proof, which are handed over.
+        assert!(asked[1] < asked[0], "{code}: {asked:?}");
+        assert_eq!(asked[1], asked[2], "{code}");
+    }
 }
+
+/// Mechanisms whose solvers work in lent memory.
+const WEIGHING: [&str; 7] = [
+    "maximum-weight",
+    "maximum-size-then-weight",
+    "bottleneck",
+    "leximin",
+    "rank-maximal",
+    "generous",
+    "greedy-profile",
+];
 
 /// Mechanisms whose loops over proposals, turns or cycles allocate nothing.
 const ONE_PASS: [&str; 11] = [

@@ -1,12 +1,13 @@
 //! The sample centre's rules of pairing: the forms' own rules hold beside them.
 
 use crate::tale::{Done, Tale, form};
+use mentormatch::kernel::Worded;
 use mentormatch::people::{Field, FormId};
 use mentormatch::scoring::{Criterion, Measure, Must, Restriction, Rules};
 
 /// All forms that the sources know.
 pub(crate) fn forms() -> Done<Vec<FormId>> {
-    FormId::KNOWN.into_iter().map(form).collect()
+    FormId::TOPIC.codes().map(form).collect()
 }
 
 pub(crate) fn rules(tale: &Tale) -> Rules {

@@ -51,7 +51,7 @@ faults! {
             /// How many columns there are.
             columns: usize,
         } = "length",
-            "{got} weights for {columns} columns",
+            "{got:weight|weights} for {columns:column|columns}",
             "весов {got}, а столбцов {columns}";
         /// The column has no free seat.
         Full {

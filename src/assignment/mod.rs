@@ -88,7 +88,7 @@ pub use kept::{solve_kept, solve_led};
 pub use loss::{Loss, SensitivityFault};
 pub use near::{ChangePrice, NearAssignment, NearFault, solve_near};
 pub use numbers::{BestSum, SumTask, TableCell, best, cheapest};
-pub use profile::{ProfileFault, ProfileOutcome, solve_profile};
+pub use profile::{ProfileFault, ProfileOutcome, solve_profile, solve_profile_with};
 pub use ranked::{RankedAssignments, ranked};
 pub(crate) use regret::regret_alone;
 pub use regret::{LargestRegret, largest_regret, least_regret};

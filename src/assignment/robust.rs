@@ -73,7 +73,7 @@ faults! {
             /// How many rules there are.
             rules: usize,
         } = "rule",
-            "there are {rules} rules, and rule {rule} is none of them",
+            "rule {rule} is none of {rules:rule|rules}",
             "правил {rules}, и правила {rule} среди них нет";
         /// Weights too large to be counted with shares.
         Range = "range",

@@ -61,7 +61,7 @@ faults! {
             /// The most it may have.
             seats: u32,
         } = "partners",
-            "{side:lines} {agent}: {partners} partners are not between {least} and {seats}",
+            "{side:lines} {agent}: {partners:partner is|partners are} not between {least} and {seats}",
             "{side:lines}, номер {agent}: пар {partners}, а можно от {least} до {seats}";
         /// A group has more pairs than its quota allows, or fewer than it demands.
         Quota {
@@ -76,7 +76,7 @@ faults! {
             /// The most it may have, if that is bounded.
             most: Option<u32>,
         } = "quota",
-            "group {group} of the {side:lines}: {pairs} pairs are not between {least} and {most}",
+            "group {group} of the {side:lines}: {pairs:pair is|pairs are} not between {least} and {most}",
             "{side:lines}, группа {group}: пар {pairs}, а можно от {least} до {most}";
         /// The price of a group has a sign that its pairs do not allow.
         GroupPrice {
@@ -95,7 +95,7 @@ faults! {
             /// How many there should be.
             expected: u64,
         } = "count",
-            "{pairs} pairs are made, {expected} are expected",
+            "{pairs:pair is|pairs are} made, not {expected}",
             "пар {pairs}, а ожидается {expected}";
         /// The prices do not show that nothing is better than the bound.
         Bound = "bound",

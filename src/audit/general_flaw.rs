@@ -100,7 +100,7 @@ faults! {
             /// How many there may be.
             most: u64,
         } = "barrier",
-            "{pairs} pairs are made, the barrier allows {most}",
+            "{pairs:pair is|pairs are} made, the barrier allows {most}",
             "пар {pairs}, а барьер допускает {most}";
         /// The bound is not what the prices prove.
         Bound = "bound", "the prices do not prove the bound", "цены не доказывают границы";

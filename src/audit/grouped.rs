@@ -40,7 +40,7 @@ faults! {
             /// How many pairs it has.
             pairs: u64,
         } = "quota",
-            "group {group} of the {side:lines} has {pairs} pairs",
+            "group {group} of the {side:lines} has {pairs:pair|pairs}",
             "группа {group} ({side:lines}): пар {pairs}";
         /// Somebody has too few or too many partners of a kind.
         Mix {
@@ -53,7 +53,7 @@ faults! {
             /// How many partners there are.
             all: u32,
         } = "mix",
-            "kind {mix} of the {side:lines} has {pairs} of {all} partners",
+            "kind {mix} of the {side:lines} has {pairs} of {all:partner|partners}",
             "вид {mix} ({side:lines}): партнёров {pairs} из {all}";
         /// The best assignment of the parts is not proven.
         Parts {

@@ -49,7 +49,7 @@ faults! {
             /// How many partners it has.
             pairs: usize,
         } = "small",
-            "column {column} has {pairs} partners, too few",
+            "column {column} has {pairs:partner|partners}, too few",
             "столбец {column}: партнёров {pairs}, слишком мало";
         /// A column's partners need more than its room.
         Crowded {

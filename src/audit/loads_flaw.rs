@@ -60,7 +60,7 @@ faults! {
             /// How many there are to be.
             expected: u64,
         } = "windows",
-            "{expected} windows are to be looked at",
+            "{expected:window is|windows are} to be looked at",
             "окон должно быть {expected}";
         /// A window has a better assignment, or none has this one.
         Best {

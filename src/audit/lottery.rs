@@ -84,7 +84,7 @@ faults! {
             /// The whole part of its sum of odds.
             least: u64,
         } = "rounding",
-            "matching {part} makes {got} pairs of {side} {at}, whose odds add up to {least} or less \
+            "matching {part} makes {got:pair|pairs} of {side} {at}, whose odds add up to {least} or less \
              than one more",
             "в паросочетании {part} пар {got}, а сумма шансов – {least} или меньше чем на одну больше: \
              {side} {at}";

@@ -18,7 +18,7 @@ faults! {
             room: usize,
             /// How many are in it.
             people: usize,
-        } = "size", "room {room} has {people} people", "комната {room}: человек {people}";
+        } = "size", "room {room} has {people:person|people}", "комната {room}: человек {people}";
         /// Somebody is nobody, or in two rooms.
         Agent {
             /// Who.

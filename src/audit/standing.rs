@@ -42,7 +42,7 @@ faults! {
             /// Its partners.
             got: usize,
         } = "seats-exceeded",
-            "{side} {agent} has {got} partners for {seats} seats",
+            "{side} {agent} has {got:partner|partners} for {seats:seat|seats}",
             "{side} {agent}: партнёров {got}, а мест {seats}";
     }
 }

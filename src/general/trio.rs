@@ -23,7 +23,7 @@ faults! {
             /// How many there are.
             agents: usize,
         } = "not-odd",
-            "{agents} people are no odd number from three on",
+            "{agents:person is|people are} no odd number from three on",
             "{agents} – не нечётное число от трёх";
         /// Pairs are required, or a free number of them is asked for.
         Asked = "asked",

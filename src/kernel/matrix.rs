@@ -37,7 +37,7 @@ faults! {
             /// The length of the first row.
             expected: usize,
         } = "ragged",
-            "row {row} has {got} entries, {expected} are expected",
+            "row {row} has {got:entry|entries}, not {expected}",
             "в строке {row} чисел {got}, ожидается {expected}";
     }
 }

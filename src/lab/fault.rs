@@ -101,7 +101,7 @@ faults! {
             /// The first row's length.
             expected: usize,
         } = "ragged",
-            "a row of {got} entries, {expected} are expected as in row 0",
+            "a row of {got:entry|entries}, not of {expected} as row 0",
             "в строке чисел: {got}, а в строке 0 их {expected}";
         /// An array whose length does not fit.
         Length {
@@ -110,7 +110,7 @@ faults! {
             /// The length that fits.
             expected: usize,
         } = "length",
-            "an array of {got} entries, {expected} are expected",
+            "an array of {got:entry|entries}, not of {expected}",
             "в массиве элементов: {got}, а должно быть {expected}";
         /// A number that no index can have.
         NoIndex {

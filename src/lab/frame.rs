@@ -35,7 +35,7 @@ faults! {
             /// How many bytes of it were read.
             bytes: u64,
         } = "endless",
-            "line {line} does not end within {bytes} bytes",
+            "line {line} does not end within {bytes:byte|bytes}",
             "строка {line} не кончилась за {bytes} байт";
         /// The answers cannot be written any further.
         Write {

@@ -65,7 +65,7 @@ faults! {
             /// The limit.
             limit: u64,
         } = "too-many-agents",
-            "{agents} agents are more than the limit of {limit} (--max-agents)",
+            "{agents:agent is|agents are} more than the limit of {limit} (--max-agents)",
             "участников {agents}, а предел {limit} (--max-agents)";
         /// A line longer than the limit.
         LineTooLong {
@@ -94,7 +94,7 @@ faults! {
             /// The limit.
             limit: u64,
         } = "too-much-memory",
-            "{bytes} bytes of memory are more than the limit of {limit} (--max-memory)",
+            "{bytes:byte|bytes} of memory are more than the limit of {limit} (--max-memory)",
             "нужно {bytes} байт памяти, а предел {limit} (--max-memory)";
     }
 }

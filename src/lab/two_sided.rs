@@ -16,6 +16,7 @@ use crate::mechanisms;
 
 mod lattice;
 mod optimal;
+mod rotations;
 mod several;
 mod sought;
 pub(super) mod strategy;

@@ -59,7 +59,7 @@ faults! {
             /// How many.
             seats: u32,
         } = "seats",
-            "mentee {mentee} has {seats} seats, one is expected",
+            "mentee {mentee} has {seats:seat|seats}, one is expected",
             "у наставляемого {mentee} мест {seats}, ожидается одно";
         /// A member is nobody.
         Outside {

@@ -309,7 +309,7 @@ faults! {
             /// How many agents there are.
             agents: usize,
         } = "out-of-range",
-            "{what}[{place}] names agent {agent}, but there are {agents} agents",
+            "{what}[{place}] names agent {agent}, but the number of agents is {agents}",
             "{what}[{place}] называет участника {agent}, но участников всего {agents}";
         /// A pair is of one agent with itself.
         Itself {

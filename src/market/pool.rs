@@ -25,7 +25,7 @@ faults! {
             /// How many agents there are.
             agents: usize,
         } = "out-of-range",
-            "agent {agent} lists {partner} at place {position}, but there are {agents} agents",
+            "agent {agent} lists {partner} at place {position}, but the number of agents is {agents}",
             "участник {agent}: на месте {position} указан {partner}, но участников всего {agents}";
         /// An agent lists itself.
         Itself {

@@ -20,7 +20,7 @@ faults! {
             /// How many agents there are.
             agents: usize,
         } = "out-of-range",
-            "agent {agent} is not among {agents} agents",
+            "agent {agent} is not among {agents:agent|agents}",
             "участника {agent} нет: участников всего {agents}";
         /// An agent is paired with itself.
         Itself {

@@ -38,7 +38,7 @@ faults! {
             /// How many rules there are.
             rules: usize,
         } = "rules",
-            "mentee {mentee} and mentor {mentor}: one part a rule is needed, of {rules} rules",
+            "mentee {mentee} and mentor {mentor}: one part a rule is needed, of {rules:rule|rules}",
             "наставляемый {mentee}, наставник {mentor}: нужна часть на каждое правило, правил {rules}";
         /// A pair stands there twice.
         Twice {

@@ -14,7 +14,7 @@ faults! {
             got: usize,
             /// How many there should be.
             expected: usize,
-        } = "weights", "{got} weights, but {expected} triples", "весов {got}, а троек {expected}";
+        } = "weights", "{got:weight|weights} for {expected:triple|triples}", "весов {got}, а троек {expected}";
         /// A weight is so large that sums could overflow.
         TooLarge {
             /// The weight.

@@ -5,7 +5,7 @@ use super::deferred::deferred;
 use super::fault::{Ended, MechanismFault, told};
 use super::formed::{FormedOutcome, FormedPairs, Property};
 use super::reading::Reading;
-use super::setting::{Domain, Given, Mechanism};
+use super::setting::{Domain, Given, Mechanism, Room};
 use crate::kernel::{Control, Internal, Meter};
 
 /// Efficiency-adjusted deferred acceptance. Domain: strict lists, one seat a mentee. Consent is
@@ -38,6 +38,7 @@ impl Mechanism for EfficiencyAdjusted {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(adjust(setting, &mut Meter::new(control)))

@@ -5,7 +5,7 @@ use super::deferred::deferred;
 use super::fault::{Ended, MechanismFault, told};
 use super::formed::{FormedOutcome, FormedPairs, Property};
 use super::reading::Reading;
-use super::setting::{Domain, Given, Mechanism};
+use super::setting::{Domain, Given, Mechanism, Room};
 use crate::kernel::{Control, Internal, Meter};
 
 /// Stable improvement cycles. Domain: strict lists of mentees with one seat each; mentors may
@@ -35,6 +35,7 @@ impl Mechanism for StableImprovementCycles {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(improve(setting, &mut Meter::new(control)))

@@ -82,7 +82,7 @@ faults! {
             /// How many may.
             most: usize,
         } = "too-many-mentees",
-            "the odds of `{what}` are found exactly for up to {most} mentees, not for {mentees}",
+            "the odds of `{what}` are found exactly for up to {most:mentee|mentees}, not for {mentees}",
             "точные шансы {what} находятся, когда наставляемых не больше {most}, а их {mentees}";
         /// A limit of odds that is none, or a number of pairs that may be impossible.
         Limit {

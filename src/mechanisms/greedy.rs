@@ -4,7 +4,7 @@
 use super::fault::{Ended, MechanismFault, told};
 use super::formed::{FormedOutcome, FormedPairs};
 use super::reading::Reading;
-use super::setting::{Domain, Given, Mechanism};
+use super::setting::{Domain, Given, Mechanism, Room};
 use super::worth::Worths;
 use crate::kernel::{Control, Meter};
 
@@ -50,6 +50,7 @@ impl Mechanism for BestPairFirst {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(by_worth(setting, |_, _, _| true, false, &mut Meter::new(control)))
@@ -68,6 +69,7 @@ impl Mechanism for CuratorProposals {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         let agree = |reading: &Reading<'_>, mentee: u32, mentor: u32| {
@@ -123,6 +125,7 @@ impl Mechanism for MutualWishes {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(coinciding(setting, &mut Meter::new(control)))

@@ -5,7 +5,7 @@
 use super::fault::{Ended, MechanismFault, told};
 use super::formed::{FormedOutcome, FormedPairs, Property};
 use super::reading::Reading;
-use super::setting::{Domain, Given, Mechanism};
+use super::setting::{Domain, Given, Mechanism, Room};
 use crate::kernel::{Control, Meter, Side};
 
 /// Immediate acceptance (Boston). Domain: strict lists, one seat a mentee. No other matching is
@@ -31,6 +31,7 @@ impl Mechanism for ImmediateAcceptance {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(rounds(setting, &mut Meter::new(control)))

@@ -9,7 +9,7 @@
 
 use super::fault::{Ended, MechanismFault};
 use super::formed::NoPopular;
-use super::setting::{Given, Mechanism};
+use super::setting::{Given, Mechanism, Room};
 use crate::kernel::{Control, Index, Internal, Meter, Side};
 use crate::market::{Lists, Matching, Outcome, Seats, Stopped, TwoSided};
 
@@ -117,7 +117,8 @@ pub fn manipulability(
 ) -> Result<Outcome<Manipulability, NoPopular>, MechanismFault> {
     let truth = Given { views: None, ..*setting };
     let inner = control.without_work_limit();
-    let formed = match mechanism.form(&truth, &inner)? {
+    let mut room = Room::default();
+    let formed = match mechanism.form_in(&truth, &mut room, &inner)? {
         Outcome::Solved(formed) => formed,
         Outcome::Impossible(witness) => return Ok(Outcome::Impossible(witness)),
         Outcome::Stopped(Stopped { reason, .. }) => return Ok(Outcome::stopped(reason)),
@@ -127,6 +128,7 @@ pub fn manipulability(
         truth,
         rows: [Side::Mentee, Side::Mentor].map(|side| rows(setting.market, side)),
         formed: &formed.matching,
+        room,
         inner: &inner,
         meter: Meter::new(control),
     };
@@ -154,6 +156,7 @@ struct Trying<'a> {
     /// Everybody's true list, of which one is exchanged for an untrue one and put back.
     rows: [Vec<Row>; 2],
     formed: &'a Matching,
+    room: Room,
     /// What bounds a single run.
     inner: &'a Control<'a>,
     meter: Meter<'a>,
@@ -218,7 +221,7 @@ impl Trying<'_> {
         self.rows[at][agent] = true_row;
         let market = market?;
         let told = Given { market: &market, ..self.truth };
-        match self.mechanism.form(&told, self.inner) {
+        match self.mechanism.form_in(&told, &mut self.room, self.inner) {
             Ok(Outcome::Solved(formed)) => {
                 Ok(Some(ranks(self.truth.market, &formed.matching, side, agent)))
             }

@@ -82,7 +82,7 @@ pub use nash::NashWelfare;
 pub use order::{RandomPairs, RandomSerialDictatorship, Serial};
 pub use popular::Popular;
 pub use profiles::BestProfile;
-pub use setting::{Domain, Given, Mechanism, Views};
+pub use setting::{Domain, Given, Mechanism, Room, Views};
 pub use stable::{Deferred, LargestStable, OverLattice};
 pub use trading::TopTradingCycles;
 pub use verifying::{Accepted, verify};

@@ -3,7 +3,7 @@
 use super::fault::{Ended, MechanismFault, told};
 use super::formed::{BestProof, FormedOutcome, FormedPairs};
 use super::reading::Reading;
-use super::setting::{Domain, Given, Mechanism};
+use super::setting::{Domain, Given, Mechanism, Room};
 use super::worth::Worths;
 use crate::kernel::{Control, Index, Meter, StopReason};
 use std::cmp::Ordering;
@@ -40,6 +40,7 @@ impl Mechanism for NashWelfare {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(most(setting, &mut Meter::new(control)))

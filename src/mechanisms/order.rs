@@ -3,7 +3,7 @@
 use super::fault::{Ended, MechanismFault, told};
 use super::formed::{FormedOutcome, FormedPairs, Property};
 use super::reading::Reading;
-use super::setting::{Domain, Given, Mechanism};
+use super::setting::{Domain, Given, Mechanism, Room};
 use crate::kernel::{Control, Meter, StopReason, shuffle, stream};
 
 /// Mentees choose one after another in the order of their indices: each takes the mentor whom
@@ -42,6 +42,7 @@ impl Mechanism for Serial {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(one_by_one(setting, None, &mut Meter::new(control)))
@@ -60,6 +61,7 @@ impl Mechanism for RandomSerialDictatorship {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(one_by_one(setting, setting.seed, &mut Meter::new(control)))
@@ -78,6 +80,7 @@ impl Mechanism for RandomPairs {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(any_pairs(setting, &mut Meter::new(control)))

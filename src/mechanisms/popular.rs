@@ -10,7 +10,7 @@
 use super::fault::{Ended, MechanismFault};
 use super::formed::{FormedOutcome, FormedPairs, NoPopular, Property};
 use super::reading::Reading;
-use super::setting::{Domain, Given, Mechanism};
+use super::setting::{Domain, Given, Mechanism, Room};
 use crate::kernel::{Control, MenteeIx, Meter};
 use crate::market::Outcome;
 use std::collections::VecDeque;
@@ -41,6 +41,7 @@ impl Mechanism for Popular {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         match search(setting, &mut Meter::new(control)) {

@@ -3,9 +3,9 @@
 use super::fault::{Ended, MechanismFault, ended};
 use super::formed::{BestProof, FormedOutcome, FormedPairs};
 use super::reading::Reading;
-use super::setting::{Domain, Given, Mechanism};
+use super::setting::{Domain, Given, Mechanism, Room};
 use super::worth::{Worth, Worths};
-use crate::assignment::solve_profile;
+use crate::assignment::{Scratch, solve_profile_with};
 use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{
     AssignmentProblem, Cardinality, Outcome, ProfileAnswer, ProfileOrder, Sense, Stopped, Weight,
@@ -54,6 +54,7 @@ impl Mechanism for BestProfile {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        room: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         let mut meter = Meter::new(control);
@@ -65,10 +66,15 @@ impl Mechanism for BestProfile {
             let left = control.after(meter.work());
             match pairs {
                 Worths::Whole(pairs) => {
-                    self.best(pairs, setting, &left, |proof| BestProof::Profile(Box::new(proof)))
+                    self.best(pairs, setting, &mut room.whole, &left, |proof| {
+                        BestProof::Profile(Box::new(proof))
+                    })
                 }
-                Worths::Float(pairs) => self
-                    .best(pairs, setting, &left, |proof| BestProof::FloatProfile(Box::new(proof))),
+                Worths::Float(pairs) => {
+                    self.best(pairs, setting, &mut room.whole, &left, |proof| {
+                        BestProof::FloatProfile(Box::new(proof))
+                    })
+                }
             }
         });
         ended(formed)
@@ -80,6 +86,7 @@ impl BestProfile {
         self,
         pairs: Vec<Worth<W>>,
         setting: &Given<'_>,
+        scratch: &mut Scratch<i64>,
         control: &Control<'_>,
         told: impl FnOnce((AssignmentProblem<W>, ProfileOrder, ProfileAnswer<W>)) -> BestProof,
     ) -> Result<FormedOutcome, Ended> {
@@ -97,7 +104,9 @@ impl BestProfile {
             .seats(Side::Mentor, market.seats(Side::Mentor).clone())
             .build()
             .map_err(MechanismFault::Worths)?;
-        match solve_profile(&problem, order, control).map_err(MechanismFault::Profile)? {
+        match solve_profile_with(&problem, order, scratch, control)
+            .map_err(MechanismFault::Profile)?
+        {
             Outcome::Solved(answer) => {
                 let formed = FormedPairs::new(answer.matching.clone(), &[]);
                 Ok(Outcome::Solved(FormedPairs { proof: told((problem, order, answer)), ..formed }))

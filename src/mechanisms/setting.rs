@@ -2,6 +2,7 @@
 
 use super::fault::MechanismFault;
 use super::formed::FormedOutcome;
+use crate::assignment::Scratch;
 use crate::kernel::{Control, Side};
 use crate::market::{Matching, Scores, TwoSided};
 
@@ -15,13 +16,15 @@ pub trait Mechanism: Sync {
     /// Which markets it takes, and what it needs beside them.
     fn domain(&self) -> Domain;
 
-    /// Forms pairs in a setting that lies within the domain. Callers use [`Mechanism::form`].
+    /// Forms pairs in a setting that lies within the domain. Callers use [`Mechanism::form`] or
+    /// [`Mechanism::form_in`]. What is formed does not depend on what `room` was used for before.
     ///
     /// # Errors
     /// [`MechanismFault`] of the mechanism's own.
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        room: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault>;
 
@@ -34,9 +37,34 @@ pub trait Mechanism: Sync {
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
-        self.form_admitted(setting, control)
+        self.form_in(setting, &mut Room::default(), control)
     }
+
+    /// [`Mechanism::form`] in memory that is used again: for many runs, whatever their mechanisms
+    /// and sizes, on one thread.
+    ///
+    /// # Errors
+    /// [`MechanismFault`] where the setting lies outside the domain.
+    fn form_in(
+        &self,
+        setting: &Given<'_>,
+        room: &mut Room,
+        control: &Control<'_>,
+    ) -> Result<FormedOutcome, MechanismFault> {
+        self.domain().admit(self.code(), setting)?;
+        self.form_admitted(setting, room, control)
+    }
+}
+
+/// The memory of solvers, used again from run to run; one for each thread. It grows to what the
+/// largest run needs, see [`Scratch`]. Mechanisms that weigh pairs take it; the others need a few
+/// numbers an agent, which they ask for at their start.
+#[derive(Debug, Default)]
+pub struct Room {
+    /// For worths that are whole numbers, and for ranks.
+    pub whole: Scratch<i64>,
+    /// For worths that are floats.
+    pub float: Scratch<f64>,
 }
 
 /// Which markets a mechanism takes, and what it needs beside them.

@@ -2,7 +2,7 @@
 
 use super::fault::MechanismFault;
 use super::formed::{Amount, BestProof, FormedOutcome, FormedPairs, Property};
-use super::setting::{Domain, Given, Mechanism};
+use super::setting::{Domain, Given, Mechanism, Room};
 use crate::kernel::{Control, Internal, Side};
 use crate::market::{Matching, Outcome, Restrictions, Stopped};
 use crate::stable::{Lattice, largest, minimum_regret, nearly_largest, optimal};
@@ -60,6 +60,7 @@ impl Mechanism for Deferred {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         let claims = [Property::Stable, Property::BestFor(self.0)];
@@ -91,6 +92,7 @@ impl Mechanism for OverLattice {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         let market = setting.market;
@@ -164,6 +166,7 @@ impl Mechanism for LargestStable {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         let size = |matching: &Matching| Amount::Whole(matching.size() as i128);

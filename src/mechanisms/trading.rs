@@ -5,7 +5,7 @@
 use super::fault::{Ended, MechanismFault, told};
 use super::formed::{FormedOutcome, FormedPairs, Property};
 use super::reading::Reading;
-use super::setting::{Domain, Given, Mechanism};
+use super::setting::{Domain, Given, Mechanism, Room};
 use crate::kernel::{Control, Meter, Side};
 
 /// Top trading cycles. Domain: strict lists, one seat a mentee; mentors may have several. No
@@ -34,6 +34,7 @@ impl Mechanism for TopTradingCycles {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(trade(setting, &mut Meter::new(control)))

@@ -4,9 +4,9 @@
 use super::fault::{Ended, MechanismFault, ended};
 use super::formed::{Amount, BestProof, FormedOutcome, FormedPairs};
 use super::reading::Reading;
-use super::setting::{Domain, Given, Mechanism};
+use super::setting::{Domain, Given, Mechanism, Room};
 use super::worth::{Worth, Worths};
-use crate::assignment::{solve, solve_bottleneck};
+use crate::assignment::{Scratch, solve_bottleneck_with, solve_with};
 use crate::kernel::{Control, Internal, Meter, Side};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, BottleneckAnswer, Cardinality, Outcome, Seats, Stopped,
@@ -43,6 +43,7 @@ impl Mechanism for BestWeight {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        room: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         let mut meter = Meter::new(control);
@@ -50,8 +51,8 @@ impl Mechanism for BestWeight {
             .and_then(|reading| Worths::of(setting, &reading, &mut meter));
         let left = control.after(meter.work());
         let formed = worths.and_then(|worths| match worths {
-            Worths::Whole(pairs) => self.best(pairs, setting.market, &left),
-            Worths::Float(pairs) => self.best(pairs, setting.market, &left),
+            Worths::Whole(pairs) => self.best(pairs, setting.market, &mut room.whole, &left),
+            Worths::Float(pairs) => self.best(pairs, setting.market, &mut room.float, &left),
         });
         ended(formed)
     }
@@ -62,6 +63,7 @@ impl BestWeight {
         self,
         pairs: Vec<Worth<W>>,
         market: &TwoSided,
+        scratch: &mut Scratch<W>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, Ended> {
         let cardinality = match self {
@@ -73,7 +75,7 @@ impl BestWeight {
         let problem = problem_of(sides, pairs, seats, cardinality)?;
         let never = || Internal::broken("nothing is demanded, so there is an assignment");
         if self == Self::Bottleneck {
-            let found = solve_bottleneck(&problem, control);
+            let found = solve_bottleneck_with(&problem, scratch, control);
             let found = found.map_err(|_| Internal::broken("the number of pairs is fixed"))?;
             return match found {
                 Outcome::Solved(answer) => {
@@ -94,8 +96,9 @@ impl BestWeight {
                 }
             };
         }
-        match solve(&problem, control) {
+        match solve_with(&problem, scratch, control) {
             Outcome::Solved(answer) => {
+                let answer = answer.clone();
                 let value = Some(W::total(answer.value));
                 let formed = FormedPairs::new(answer.matching.clone(), &[]);
                 let proof = W::sum(problem, answer);

@@ -49,7 +49,7 @@ words! {
             /// How many meetings.
             meetings: usize,
         } = "busiest",
-            "somebody has {meetings} meetings, one in a round",
+            "somebody has {meetings:meeting|meetings}, one in a round",
             "у одного из участников {meetings:встреча|встречи|встреч}, а в раунде – одна";
         /// The tables, or the people present, hold no more.
         Tables {
@@ -72,7 +72,7 @@ words! {
             /// The most in a row.
             in_a_row: u32,
         } = "busiest-with-rests",
-            "somebody has {meetings} meetings, one in a round and at most {in_a_row} in a row",
+            "somebody has {meetings:meeting|meetings}, one in a round and at most {in_a_row} in a row",
             "у одного из участников {meetings:встреча|встречи|встреч}, в раунде – одна, подряд – не более {in_a_row}";
         /// Fewer rounds were tried, and none held all meetings.
         Exhausted = "exhausted",

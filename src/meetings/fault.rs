@@ -16,7 +16,7 @@ faults! {
             /// How many people the side has.
             people: usize,
         } = "unknown",
-            "{side} {person} is said to be absent, but there are {people} {side:pl}",
+            "{side} {person} is said to be absent, but the number of {side:pl} is {people}",
             "{side} {person} назван отсутствующим, но {side:gen-pl} всего {people}";
         /// The choice of meetings was refused by the solver; a fault of this crate.
         Refused {

@@ -52,8 +52,8 @@ faults! {
             /// How many mentors there are.
             mentors: usize,
         } = "outside",
-            "mentee {mentee} and mentor {mentor} are to meet, but there are {mentees} mentees \
-             and {mentors} mentors",
+            "mentee {mentee} and mentor {mentor} are to meet, but the sides are of \
+             {mentees:mentee|mentees} and {mentors:mentor|mentors}",
             "должны встретиться наставляемый {mentee} и наставник {mentor}, но наставляемых \
              всего {mentees}, а наставников {mentors}",
             mentee = meeting.mentee, mentor = meeting.mentor;

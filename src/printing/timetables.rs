@@ -18,6 +18,8 @@ pub struct WallTimetable {
     pub on: Date,
     /// How many rounds it has.
     pub rounds: usize,
+    /// Round by round, whether nobody meets: a break of all.
+    pub breaks: Vec<bool>,
     /// The mentors by id, each with a mentee for every round.
     pub mentors: Vec<WallRound>,
 }
@@ -28,7 +30,7 @@ pub struct WallTimetable {
 pub struct WallRound {
     /// The mentor.
     pub mentor: Named,
-    /// Whom the mentor meets, round by round; nobody in a round that is free.
+    /// Whom the mentor meets, round by round; nobody in a round that is free, or a break of all.
     pub meets: Vec<Option<Named>>,
 }
 
@@ -88,6 +90,7 @@ impl WallTimetable {
             meeting: number,
             on: meeting.on,
             rounds: meeting.timetable.rounds().len(),
+            breaks: meeting.timetable.rounds().iter().map(Vec::is_empty).collect(),
             mentors: planned(meeting, Side::Mentor)
                 .into_iter()
                 .map(|mentor| WallRound {

@@ -18,7 +18,7 @@ crate::kernel::words! {
             /// How many pairs of a mentee and a mentor there are.
             possible: u64,
         } = "parts",
-            "{parts} independent parts have {pairs} of all {possible} pairs",
+            "{parts:independent part has|independent parts have} {pairs} of {possible:pair|pairs}",
             "независимых частей: {parts}; пар внутри них: {pairs} из {possible}";
         /// Lists of mentors tell with whom these rules allow a pair.
         Listed {
@@ -27,7 +27,7 @@ crate::kernel::words! {
             /// How many pairs they leave.
             pairs: u64,
         } = "listed",
-            "lists of mentors answer for {rules} and leave {pairs} pairs",
+            "lists of mentors answer for {rules} and leave {pairs:pair|pairs}",
             "по спискам наставников проверяется: {rules}; остаётся пар: {pairs}";
         /// These rules are asked of each pair that is left.
         Judged {
@@ -42,7 +42,7 @@ crate::kernel::words! {
             /// How many.
             pairs: u64,
         } = "scored",
-            "one pass over all mentees scores {pairs} pairs",
+            "one pass over all mentees scores {pairs:pair|pairs}",
             "один проход по всем наставляемым оценивает пар: {pairs}";
     }
 }

@@ -280,7 +280,7 @@ faults! {
             /// How many mentees.
             expected: usize,
         } = "rows",
-            "the table has {got} rows, but there are {expected} mentees",
+            "the table has {got:row|rows} for {expected:mentee|mentees}",
             "в таблице строк {got}, а наставляемых {expected}";
         /// A row of a table has not an entry a mentor.
         Columns {
@@ -291,7 +291,7 @@ faults! {
             /// How many mentors.
             expected: usize,
         } = "columns",
-            "row {row} of the table has {got} entries, but there are {expected} mentors",
+            "row {row} of the table has {got:entry|entries} for {expected:mentor|mentors}",
             "в строке {row} таблицы чисел {got}, а наставников {expected}";
         /// The number of a pair is NaN or infinite.
         NotFinite {
@@ -331,7 +331,7 @@ faults! {
             /// How many the first vector has.
             expected: usize,
         } = "width",
-            "the vector of {side} {id} has {got} entries, but the first one has {expected}",
+            "the vector of {side} {id} has {got:entry|entries}, but the first one has {expected}",
             "в векторе чисел {got} ({side} {id}), а в первом {expected}";
         /// Vectors are too wide.
         TooWide {
@@ -340,7 +340,7 @@ faults! {
             /// How many there may be.
             most: usize,
         } = "too-wide",
-            "the vectors have {width} entries, more than {most}",
+            "the vectors have {width:entry|entries}, more than {most}",
             "в векторах чисел {width}, больше, чем {most}";
         /// An entry of a vector is NaN or infinite; the first of the vector is told.
         Entry {

@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 /// let faults = pairs(&[vec![0_u64, 7], vec![1, 1]], [[0_u8, 1], [1, 0]]).unwrap_err();
 /// assert_eq!(
 ///     faults.to_string(),
-///     "proposer 0 lists 7 at place 1, but there are 2 receivers\n\
+///     "proposer 0 lists 7 at place 1, but the number of receivers is 2\n\
 ///      proposer 1 lists receiver 1 twice, again at place 1"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -449,7 +449,7 @@ faults! {
             /// How many there are to be listed.
             count: usize,
         } = "out-of-range",
-            "{lister} {row} lists {value} at place {place}, but there are {count} {listed:pl}",
+            "{lister} {row} lists {value} at place {place}, but the number of {listed:pl} is {count}",
             "{lister} {row}: на месте {place} указан {value}, но {listed:gen-pl} всего {count}",
             listed = lister.listed();
         /// A list names somebody twice.
@@ -484,7 +484,7 @@ faults! {
             /// How many seats were given.
             got: usize,
         } = "seats",
-            "{got} seats are given for {expected} {lister:pl}",
+            "seats are given for {got}, but the number of {lister:pl} is {expected}",
             "места указаны для {got}, а {lister:gen-pl} всего {expected}";
         /// Lists hold more entries than can be numbered.
         TooManyEntries {

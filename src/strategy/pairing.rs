@@ -345,7 +345,7 @@ words! {
             /// Seats that the mentors have for them.
             available: u64,
         } = "shortage",
-            "a shortage: {mentees} can work only with {mentors}; they need {needed} seats, and \
+            "a shortage: {mentees} can work only with {mentors}; they need {needed:seat|seats}, and \
              there are {available}",
             "не хватает мест: для {mentees} – только {mentors}; нужно {needed:место|места|мест}, есть {available}";
         /// The person is one of the mentees of a shortage of the pairing, where it stands

@@ -59,7 +59,7 @@ faults! {
             /// Mentors in the cohort.
             cohort_mentors: usize,
         } = "other-cohort",
-            "the scores are for {mentees} mentees and {mentors} mentors, the cohort has \
+            "the scores are for {mentees:mentee|mentees} and {mentors:mentor|mentors}, the cohort has \
              {cohort_mentees} and {cohort_mentors}",
             "оценки – для {mentees} × {mentors} людей, а в базах {cohort_mentees} × \
              {cohort_mentors}";

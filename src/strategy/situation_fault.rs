@@ -129,7 +129,7 @@ faults! {
             /// How many pairs.
             pairs: u64,
         } = "seats",
-            "the {side} {person} has {seats} free seats, but {pairs} pairs",
+            "the {side} {person} has {seats:free seat|free seats}, but {pairs:pair|pairs}",
             "{side} {person}: свободных мест {seats}, а пар {pairs}";
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::{AGENTS, Case, End, case, end, free, numbers, walk};
 use mentormatch::assignment::{
-    self, Change, Incremental, Loss, Scratch, Sensitivity, Update, solve_bottleneck,
-    solve_bottleneck_with, solve_profile, solve_with,
+    self, Change, Incremental, Loss, ProfileOutcome, Scratch, Sensitivity, Update,
+    solve_bottleneck, solve_bottleneck_with, solve_profile, solve_profile_with, solve_with,
 };
 use mentormatch::audit;
-use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, Sides};
+use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side, Sides};
 use mentormatch::market::{
     AssignmentAnswer, AssignmentProblem, AssignmentStats, Cardinality, GroupedProblem, KeptGroup,
     KeptProblem, LedGroup, LedGroups, NearEven, Outcome, PairParts, PartialBottleneck,
@@ -65,10 +65,13 @@ fn stopped_worst<Answer, Witness>(
 }
 
 /// How a search for a profile ended, what is settled is so.
-fn profile(problem: &AssignmentProblem<i64>, order: ProfileOrder, control: &Control<'_>) -> End {
-    let outcome = solve_profile(problem, order, control).unwrap();
+fn profile(
+    problem: &AssignmentProblem<i64>,
+    order: ProfileOrder,
+    outcome: &ProfileOutcome<i64>,
+) -> End {
     let whole = solve_profile(problem, order, &free()).unwrap().solved().unwrap();
-    match &outcome {
+    match outcome {
         Outcome::Solved(answer) => {
             audit::verify_profile(problem, order, answer).unwrap();
             assert_eq!(answer.profile, whole.profile);
@@ -84,7 +87,7 @@ fn profile(problem: &AssignmentProblem<i64>, order: ProfileOrder, control: &Cont
             }
         }
     }
-    end(&outcome)
+    end(outcome)
 }
 
 /// How a kept problem followed, which can go on where it was stopped.
@@ -367,7 +370,13 @@ pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
             alone(assignment::solve_lone_bottleneck(problem, control).unwrap())
         }),
         case("assignment::solve_profile", move |control| {
-            profile(problem, ProfileOrder::FewestWorst, control)
+            let order = ProfileOrder::FewestWorst;
+            profile(problem, order, &solve_profile(problem, order, control).unwrap())
+        }),
+        case("assignment::solve_profile_with", move |control| {
+            let (order, mut scratch) = (ProfileOrder::FewestWorst, Scratch::new());
+            let outcome = solve_profile_with(problem, order, &mut scratch, control).unwrap();
+            profile(problem, order, &outcome)
         }),
         case("audit::verify_profile_within", move |control| {
             let order = ProfileOrder::MostBest;

@@ -145,9 +145,10 @@ impl Taking {
         });
         if takes {
             let of = self.of.iter().map(|of| format!("{of}::")).collect::<String>();
-            // A mechanism's `form` checks its domain and hands its control to `form_admitted`.
+            // A mechanism's `form` and `form_in` check its domain and hand their control to
+            // `form_admitted`.
             let name = match signature.ident.to_string().as_str() {
-                "form_admitted" => "form".to_owned(),
+                "form_admitted" | "form_in" => "form".to_owned(),
                 name => name.to_owned(),
             };
             self.found.insert(format!("{}::{of}{name}", self.layer));

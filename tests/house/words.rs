@@ -20,7 +20,9 @@ fn declared(folder: &Path, found: &mut BTreeSet<String>) {
                 let (name, rest) = line.strip_prefix(kind)?.split_once(": \"")?;
                 name.chars().all(|c| c.is_alphanumeric() || c == '_').then_some(rest)
             });
-            let by_hand = line.split_once("Topic::new(\"").map(|(_, rest)| rest);
+            let by_hand = ["Topic::new(\"", "Topic::read(\""]
+                .iter()
+                .find_map(|made| line.split_once(made).map(|(_, rest)| rest));
             let name = of_macro.or(by_hand).and_then(|rest| rest.split_once('"'));
             found.extend(name.map(|(name, _)| name.to_owned()));
         }

@@ -437,6 +437,7 @@ impl mentormatch::mechanisms::Mechanism for Nobody {
     fn form_admitted(
         &self,
         given: &Given<'_>,
+        _: &mut mentormatch::mechanisms::Room,
         _: &Control<'_>,
     ) -> Result<mentormatch::mechanisms::FormedOutcome, mentormatch::mechanisms::MechanismFault>
     {

@@ -193,6 +193,26 @@ fn a_timetable_tells_the_wall_and_everybody_the_same() {
 }
 
 #[test]
+fn a_rest_of_all_is_a_break_on_the_wall_and_not_a_round_without_a_partner() {
+    let mut program = crate::support::forming();
+    let pair = |mentee: &str, mentor: &str| (id(mentee), id(mentor));
+    let rounds = vec![vec![pair("a", "x"), pair("b", "y")], vec![], vec![pair("b", "x")]];
+    let all = |names: &[&str]| names.iter().map(|name| id(name)).collect::<BTreeSet<_>>();
+    let (mentees, mentors) = (all(&["a", "b"]), all(&["x", "y"]));
+    let timetable = Timetable::new(rounds);
+    program.gatherings().record_group_meeting(&act(5), timetable, mentees, mentors).unwrap();
+    for (language, rest) in [(Language::English, "a break"), (Language::Russian, "перерыв")]
+    {
+        let phrases = Phrases::new(language);
+        let wall = WallTimetable::all(program.record(), &phrases).remove(0);
+        assert_eq!(wall.breaks, [false, true, false]);
+        let page = printer(language).print(&wall).unwrap();
+        let cells = |what: &str| page.matches(&format!("<td>{what}</td>")).count();
+        assert_eq!((cells(rest), cells("–")), (2, 1), "{page}");
+    }
+}
+
+#[test]
 fn an_organisation_replaces_templates_and_is_told_what_is_wrong() {
     let program = working();
     let order = OrderPaper::all(program.record(), &Phrases::english()).remove(0);

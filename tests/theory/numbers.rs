@@ -356,9 +356,11 @@ fn what_is_wrong_with_lists_is_told_with_row_place_and_number() {
         ]
     );
     let text = faults.to_string();
-    assert!(text.contains("proposer 0 lists 4294967300 at place 1, but there are 2 receivers"));
+    assert!(
+        text.contains("proposer 0 lists 4294967300 at place 1, but the number of receivers is 2")
+    );
     assert!(text.contains("receiver 0 lists proposer 0 twice, again at place 1"), "{text}");
-    assert!(text.contains("1 seats are given for 2 receivers"), "{text}");
+    assert!(text.contains("seats are given for 1, but the number of receivers is 2"), "{text}");
     assert!(!text.contains("ment"), "no word of mentoring: {text}");
     let _: Box<dyn std::error::Error> = faults.into();
 
@@ -374,7 +376,7 @@ fn what_is_wrong_with_lists_is_told_with_row_place_and_number() {
     assert_eq!(pool_of(&pool).unwrap_err().as_slice(), expected);
     let text = pool_of(&pool).unwrap_err().to_string();
     assert!(text.contains("member 0 lists itself at place 0"), "{text}");
-    assert!(text.contains("member 1 lists 9 at place 2, but there are 3 members"), "{text}");
+    assert!(text.contains("member 1 lists 9 at place 2, but the number of members is 3"), "{text}");
     // So many seats are as good as all of them.
     let found = PairsTask::of([[0_u8], [0]], [[0_u8, 1]]).receiver_seats(&[u64::MAX]).solve();
     assert_eq!(found.unwrap().receivers, [Some(0), Some(0)]);

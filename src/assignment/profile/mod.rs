@@ -113,6 +113,19 @@ pub fn solve_profile<W: Weight>(
     order: ProfileOrder,
     control: &Control<'_>,
 ) -> Result<ProfileOutcome<W>, ProfileFault> {
+    solve_profile_with(problem, order, &mut Scratch::new(), control)
+}
+
+/// [`solve_profile`] in memory that is used again: each stage is a solve of whole numbers.
+///
+/// # Errors
+/// [`ProfileFault`], where no profile is meant.
+pub fn solve_profile_with<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    order: ProfileOrder,
+    scratch: &mut Scratch<i64>,
+    control: &Control<'_>,
+) -> Result<ProfileOutcome<W>, ProfileFault> {
     if order == ProfileOrder::FewestWorst && problem.cardinality() == Cardinality::Free {
         return Err(ProfileFault::Free);
     }
@@ -128,7 +141,7 @@ pub fn solve_profile<W: Weight>(
         problem,
         order,
         meter: Meter::new(control),
-        scratch: Scratch::new(),
+        scratch,
         stats: AssignmentStats::default(),
         proof: ProfileProof::new(Vec::new(), None),
         begun: None,
@@ -151,18 +164,18 @@ pub fn solve_profile<W: Weight>(
 }
 
 /// One solve.
-struct Run<'a, 'c, W: Weight> {
+struct Run<'a, 's, 'c, W: Weight> {
     problem: &'a AssignmentProblem<W>,
     order: ProfileOrder,
     meter: Meter<'c>,
-    scratch: Scratch<i64>,
+    scratch: &'s mut Scratch<i64>,
     stats: AssignmentStats,
     proof: ProfileProof<W>,
     /// What a first solve that was stopped had.
     begun: Option<Box<PartialAssignment<i64>>>,
 }
 
-impl<'a, W: Weight> Run<'a, '_, W> {
+impl<'a, W: Weight> Run<'a, '_, '_, W> {
     fn solve(&mut self, kept: &mut Option<Face<'a, W>>) -> Result<(), Ended> {
         let face = kept.insert(Face::new(self.problem, self.order, &mut self.meter)?);
         let fewest = self.order == ProfileOrder::FewestWorst;
@@ -199,7 +212,7 @@ impl<'a, W: Weight> Run<'a, '_, W> {
     ) -> Result<AssignmentCertificate<i64>, Ended> {
         let control = self.meter.control().after(self.meter.work());
         let first = !face.has_pairs();
-        let solved = match solve_with(problem, &mut self.scratch, &control) {
+        let solved = match solve_with(problem, self.scratch, &control) {
             Outcome::Solved(answer) => {
                 let stats = &mut self.stats;
                 stats.row_reads += answer.stats.row_reads;

@@ -74,13 +74,28 @@ impl Word {
 #[derive(Clone, Copy)]
 pub struct Topic {
     name: &'static str,
-    words: &'static [Word],
+    words: Shipped,
+}
+
+/// Where the phrases that ship stand.
+#[derive(Clone, Copy)]
+enum Shipped {
+    Here(&'static [Word]),
+    #[cfg(feature = "people")]
+    Read(fn() -> &'static [Word]),
 }
 
 impl Topic {
     /// A topic with the phrases that ship.
     pub(crate) const fn new(name: &'static str, words: &'static [Word]) -> Self {
-        Self { name, words }
+        Self { name, words: Shipped::Here(words) }
+    }
+
+    /// A topic whose phrases are read from data that ship: names of built-in forms, which
+    /// stand beside their rules.
+    #[cfg(feature = "people")]
+    pub(crate) const fn read(name: &'static str, words: fn() -> &'static [Word]) -> Self {
+        Self { name, words: Shipped::Read(words) }
     }
 
     /// Its name, which is stable.
@@ -92,19 +107,32 @@ impl Topic {
     /// The phrases that ship, with those of grammatical cases. An organisation's own
     /// codes, of forms for example, have none.
     #[must_use]
-    pub const fn words(self) -> &'static [Word] {
-        self.words
+    pub fn words(self) -> &'static [Word] {
+        match self.words {
+            Shipped::Here(words) => words,
+            #[cfg(feature = "people")]
+            Shipped::Read(words) => words(),
+        }
+    }
+
+    /// The phrases that stand in the code, where the compiler can count them.
+    const fn here(self) -> &'static [Word] {
+        match self.words {
+            Shipped::Here(words) => words,
+            #[cfg(feature = "people")]
+            Shipped::Read(_) => &[],
+        }
     }
 
     /// The codes that this crate itself knows, in order.
     pub fn codes(self) -> impl Iterator<Item = &'static str> {
-        self.words.iter().map(|word| word.code).filter(|code| !code.contains(':'))
+        self.words().iter().map(|word| word.code).filter(|code| !code.contains(':'))
     }
 
     /// The phrase that ships for a code. O(codes of the topic).
     #[must_use]
     pub fn word(self, code: &str) -> Option<&'static Word> {
-        self.words.iter().find(|word| word.code == code)
+        self.words().iter().find(|word| word.code == code)
     }
 }
 
@@ -208,7 +236,7 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
 pub(crate) const fn count_words(parts: &[Topic]) -> usize {
     let (mut part, mut count) = (0, 0);
     while part < parts.len() {
-        count += parts[part].words.len();
+        count += parts[part].here().len();
         part += 1;
     }
     count
@@ -219,7 +247,7 @@ pub(crate) const fn joined_words<const N: usize>(parts: &[Topic]) -> [Word; N] {
     let mut all = [Word::new("", "", "", &[]); N];
     let (mut part, mut at) = (0, 0);
     while part < parts.len() {
-        let words = parts[part].words;
+        let words = parts[part].here();
         let mut word = 0;
         while word < words.len() {
             all[at] = words[word];

@@ -15,7 +15,7 @@ use crate::lab::fault::Fault;
 use crate::lab::fields::Context;
 use crate::lab::instance::{Instance, Problem};
 use crate::market::Outcome;
-use crate::mechanisms::{Mechanism, named};
+use crate::mechanisms::{Mechanism, Room, named};
 use rand::Rng;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -204,7 +204,9 @@ impl Experiment {
     /// use mentormatch::lab::{Context, Verified};
     /// use mentormatch::lab::experiments::{Experiment, Kept, Plan};
     /// use mentormatch::market::{Matching, Outcome};
-    /// use mentormatch::mechanisms::{Domain, FormedOutcome, FormedPairs, Given, Mechanism, MechanismFault};
+    /// use mentormatch::mechanisms::{
+    ///     Domain, FormedOutcome, FormedPairs, Given, Mechanism, MechanismFault, Room,
+    /// };
     /// use std::sync::Arc;
     ///
     /// /// The first mentee gets its first choice, and nobody else gets anybody.
@@ -222,6 +224,7 @@ impl Experiment {
     ///     fn form_admitted(
     ///         &self,
     ///         given: &Given<'_>,
+    ///         _: &mut Room,
     ///         _: &Control<'_>,
     ///     ) -> Result<FormedOutcome, MechanismFault> {
     ///         let market = given.market;
@@ -430,8 +433,12 @@ impl Experiment {
                 stopped = Some(reason);
                 break;
             }
-            let done: Vec<Result<Vec<Row>, ExperimentFault>> =
-                cells.par_iter().map(|cells| self.instance(cells, &aside, &unwatched)).collect();
+            let done: Vec<Result<Vec<Row>, ExperimentFault>> = cells
+                .par_iter()
+                .map_init(Room::default, |room, cells| {
+                    self.instance(cells, room, &aside, &unwatched)
+                })
+                .collect();
             for of_one in done {
                 rows.extend(of_one?.into_iter().map(|row| (row.cell, row)));
             }
@@ -449,6 +456,7 @@ impl Experiment {
     fn instance(
         &self,
         cells: &[u64],
+        room: &mut Room,
         aside: &Mutex<&mut (dyn Write + Send)>,
         control: &Control<'_>,
     ) -> Result<Vec<Row>, ExperimentFault> {
@@ -484,7 +492,7 @@ impl Experiment {
                 mentor_profile: Vec::new(),
                 seconds: 0.0,
             };
-            let Ok(row) = setting.row(mechanism, empty) else { break };
+            let Ok(row) = setting.row(mechanism, room, empty) else { break };
             serde_json::to_writer(&mut lines, &row).map_err(io::Error::from)?;
             lines.push(b'\n');
             rows.push(row);

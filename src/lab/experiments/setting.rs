@@ -7,7 +7,7 @@ use super::trial::{Trial, most_satisfied, satisfaction};
 use crate::audit::{measures_within, quality};
 use crate::kernel::{Control, Phrases, Side, StopReason, Worded, faults};
 use crate::market::{Matching, Outcome, Stopped, Ties, TwoSided};
-use crate::mechanisms::{Given, Manipulability, Mechanism, manipulability, verify};
+use crate::mechanisms::{Given, Manipulability, Mechanism, Room, manipulability, verify};
 use crate::stable::Lattice;
 use std::borrow::Cow;
 use std::time::Instant;
@@ -19,7 +19,7 @@ faults! {
         /// How many mentees compete for too few seats.
         mentees: usize,
     } = "no-such-matching",
-        "no such matching exists: {mentees} mentees compete for too few seats",
+        "no such matching exists: {mentees:mentee competes|mentees compete} for too few seats",
         "такого распределения нет: мест не хватает, наставляемых на них {mentees}";
 }
 
@@ -95,7 +95,12 @@ impl<'a> Setting<'a> {
     }
 
     /// The row of a strategy.
-    pub(super) fn row(&self, mechanism: &dyn Mechanism, mut row: Row) -> Result<Row, StopReason> {
+    pub(super) fn row(
+        &self,
+        mechanism: &dyn Mechanism,
+        room: &mut Room,
+        mut row: Row,
+    ) -> Result<Row, StopReason> {
         let outer = self.control.without_work_limit();
         outer.check(0)?;
         let ask = |_: u64| outer.check(0).is_err();
@@ -108,7 +113,7 @@ impl<'a> Setting<'a> {
         };
         let given = self.sample.given(market, self.seed);
         let start = Instant::now();
-        let formed = mechanism.form(&given, &self.bounds(&ask));
+        let formed = mechanism.form_in(&given, room, &self.bounds(&ask));
         row.seconds = start.elapsed().as_secs_f64();
         let (formed, stopped) = match formed {
             Err(fault) => {

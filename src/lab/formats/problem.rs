@@ -95,7 +95,7 @@ words! {
             /// How many there are.
             there: usize,
         } = "arcs",
-            "{count} arcs are expected, there are {there}",
+            "{count:arc is|arcs are} expected, there are {there}",
             "дуг должно быть {count}, а их {there}";
         /// A row.
         RowNode = "row-node",
@@ -164,7 +164,7 @@ words! {
             /// How many there are.
             there: usize,
         } = "voters",
-            "orders of {voters} voters are expected, there are {there}",
+            "orders of {voters:voter|voters} are expected, there are {there}",
             "нужны порядки {voters} избирателей, а их {there}";
         /// An arc that was not named before.
         ArcOnce = "arc-once",
@@ -177,14 +177,14 @@ words! {
             /// How many there are.
             there: usize,
         } = "edges",
-            "{edges} edges are expected, there are {there}",
+            "{edges:edge is|edges are} expected, there are {there}",
             "рёбер должно быть {edges}, а их {there}";
         /// Lines of all agents.
         Agents {
             /// How many.
             count: u64,
         } = "agents",
-            "{count} agents are expected, the file ends",
+            "{count:agent is|agents are} expected, the file ends",
             "участников должно быть {count}, а файл кончился";
         /// The seats of a hospital.
         HospitalSeats {
@@ -205,7 +205,7 @@ words! {
             /// How many.
             lines: u64,
         } = "lines",
-            "{lines} lines are expected, the file ends",
+            "{lines:line is|lines are} expected, the file ends",
             "строк должно быть {lines}, а файл кончился";
         /// The seats of a project.
         ProjectSeats = "project-seats",
@@ -337,7 +337,7 @@ words! {
             /// How many the file has.
             rows: u64,
         } = "rows",
-            "damaged: it does not have the {rows} rows of the file",
+            "damaged: it does not have the rows of the file, {rows}",
             "повреждён: в нём не {rows} строк, как в файле";
         /// A plain column.
         Plain = "plain",

@@ -1,19 +1,17 @@
 //! The objectives over all stable matchings of a strict market.
 
-use super::TwoSided;
 use super::optimal::{refuted, short, too_few};
 use super::several::{Several, keeps, kept};
-use crate::audit::{
-    Replayed, least_cost_within, measures_within, replay_regret_within, replay_within,
-};
+use super::{TwoSided, rotations};
+use crate::audit::{Replayed, least_cost_within, measures_within, replay_regret_within};
 use crate::kernel::{
-    Control, Index, Internal, MenteeIx, MentorIx, Natural, Side, StopReason, list_within,
+    Control, Internal, MenteeIx, MentorIx, Natural, Side, StopReason, list_within,
 };
 use crate::lab::answer::{Answer, Json, Status, Value, Verified, bytes_of, pairs_of};
 use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
 use crate::lab::options::Options;
-use crate::market::{self, LatticeProof, Matching, Outcome, Restrictions, Stopped, Ties};
+use crate::market::{self, Matching, Outcome, Restrictions, Stopped, Ties};
 use crate::stable::{
     Closed, Lattice, Sought, StableFault, Sublattice, mentee_optimal, minimum_regret,
     optimal_restricted, restricted_cost,
@@ -21,10 +19,8 @@ use crate::stable::{
 use serde::Serialize;
 use std::convert::Infallible;
 
-/// How many matchings the median looks at where the line gives no limit, and how many rotations
-/// are put in order.
+/// How many matchings the median looks at where the line gives no limit.
 const MEDIAN_LIMIT: u64 = 10_000_000;
-const REDUCTION_LIMIT: usize = 20_000;
 
 #[derive(Serialize)]
 struct Stats {
@@ -177,7 +173,7 @@ impl Run<'_> {
             Goal::Count => of_either!(one => {
                 self.count(one.count(control), [one.mentee_optimal(), one.mentor_optimal()])
             }),
-            Goal::Rotations => self.rotations(&lattice, left.as_ref())?,
+            Goal::Rotations => rotations::told(&self.several(), &lattice, left.as_ref())?,
             Goal::Egalitarian => {
                 let ranks = |mentee: MenteeIx, mentor: MentorIx| {
                     let of_mentee = market
@@ -278,81 +274,6 @@ impl Run<'_> {
         };
         self.clock
             .told(answer, |control| self.kept(&[&ends[0], &ends[1]], Verified::Feasible, control))
-    }
-
-    fn rotations(
-        &self,
-        lattice: &Lattice<'_>,
-        left: Option<&Sublattice<'_>>,
-    ) -> Result<Answer, Faults> {
-        let control = self.clock.control();
-        let found: Vec<Vec<(MenteeIx, MentorIx)>> = match left {
-            None => lattice.rotations().collect(),
-            Some(left) => {
-                let found = left.rotations();
-                found.map_err(|fault| Faults::refused_at("forbidden", vec![fault]))?.collect()
-            }
-        };
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_unstable_by(|&one, &two| found[one].cmp(&found[two]));
-        let mut place = vec![0u32; order.len()];
-        (0u32..).zip(&order).for_each(|(at, &rotation)| place[rotation] = at);
-        let reduced = match left {
-            None => lattice.transitive_reduction(REDUCTION_LIMIT, control),
-            Some(left) => left.transitive_reduction(REDUCTION_LIMIT, control),
-        };
-        let (reduced, stopped) = match reduced.map(Outcome::or_stopped) {
-            Ok(Ok(reduced)) => (Some(reduced), None),
-            Ok(Err(reason)) => (None, Some(reason)),
-            Err(_) => (None, Some(StopReason::WorkLimit)),
-        };
-        let precedes = reduced.map(|reduced| {
-            let mut pairs: Vec<[u32; 2]> =
-                reduced.into_iter().map(|(one, two)| [place[one], place[two]]).collect();
-            pairs.sort_unstable();
-            pairs
-        });
-        let raw = |pair: &(MenteeIx, MentorIx)| [pair.0.raw(), pair.1.raw()];
-        let rotations = order.iter().map(|&at| found[at].iter().map(raw).collect()).collect();
-        let answer = Answer {
-            value: (found.len() as i128).into(),
-            rotations: Some(rotations),
-            precedes,
-            ..Answer::found(stopped)
-        };
-        // Eliminated one by one all rotations lead from one end of the lattice to the other; those
-        // that are left, from the best of one side to that of the other.
-        let rotations = if left.is_some() { lattice.rotations().collect() } else { found };
-        let proof = LatticeProof { rotations, multipliers: Vec::new() };
-        let first = lattice.mentee_optimal();
-        Ok(self.clock.told(answer, |control| {
-            let level = match least_cost_within(self.market, &first, |_, _| 0, &proof, control) {
-                Ok(chain) => chain.or_stopped().map(|_| Verified::Feasible)?,
-                Err(_) => return Ok(Verified::No),
-            };
-            let Some(left) = left else { return Ok(level) };
-            let ends = [left.mentee_optimal(), left.mentor_optimal()];
-            for (side, end) in [Side::Mentee, Side::Mentor].into_iter().zip(&ends) {
-                let best = optimal_restricted(self.market, self.restrictions, side, control);
-                let log = match best {
-                    Ok(Outcome::Solved(best)) => best.log,
-                    Ok(Outcome::Stopped(stopped)) => return Err(stopped.reason),
-                    Err(StableFault::RequiredSeats { .. }) => {
-                        if self.several().end(lattice, side, control)?.as_ref() != Some(end) {
-                            return Ok(Verified::No);
-                        }
-                        continue;
-                    }
-                    _ => return Ok(Verified::No),
-                };
-                let said = replay_within(self.market, self.restrictions, &log, control);
-                let Ok(said) = said else { return Ok(Verified::No) };
-                if said.or_stopped()? != Replayed::Best(end.clone()) {
-                    return Ok(Verified::No);
-                }
-            }
-            Ok(level)
-        }))
     }
 
     /// The answer of a minimum cut; its certificate is checked against `cost`.

@@ -15,7 +15,7 @@ faults! {
             /// How many mentees there are.
             mentees: usize,
         } = "mentee",
-            "mentee {mentee} is not among {mentees} mentees",
+            "mentee {mentee} is not among {mentees:mentee|mentees}",
             "наставляемого {mentee} нет: наставляемых всего {mentees}";
         /// A mentor's index is out of range.
         Mentor {
@@ -24,7 +24,7 @@ faults! {
             /// How many mentors there are.
             mentors: usize,
         } = "mentor",
-            "mentor {mentor} is not among {mentors} mentors",
+            "mentor {mentor} is not among {mentors:mentor|mentors}",
             "наставника {mentor} нет: наставников всего {mentors}";
         /// A pair stands in the list twice.
         Twice {

@@ -40,8 +40,8 @@ faults! {
             /// How many projects there are.
             projects: usize,
         } = "no-project",
-            "student {student} lists project {project} at place {position}, but there are \
-             {projects} projects",
+            "student {student} lists project {project} at place {position}, but the number of \
+             projects is {projects}",
             "студент {student}: на месте {position} указан проект {project}, но проектов всего \
              {projects}";
         /// A mentor's entry names no student.
@@ -55,8 +55,8 @@ faults! {
             /// How many students there are.
             students: usize,
         } = "no-student",
-            "mentor {mentor} lists student {student} at place {position}, but there are \
-             {students} students",
+            "mentor {mentor} lists student {student} at place {position}, but the number of \
+             students is {students}",
             "наставник {mentor}: на месте {position} указан студент {student}, но студентов \
              всего {students}";
         /// A project is offered by nobody.
@@ -68,7 +68,7 @@ faults! {
             /// How many mentors there are.
             mentors: usize,
         } = "no-mentor",
-            "project {project} is offered by mentor {mentor}, but there are {mentors} mentors",
+            "project {project} is offered by mentor {mentor}, but the number of mentors is {mentors}",
             "проект {project} ведёт наставник {mentor}, но наставников всего {mentors}";
         /// A student lists a project twice.
         ProjectTwice {

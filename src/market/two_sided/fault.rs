@@ -20,8 +20,8 @@ faults! {
             /// How many agents the opposite side has.
             partners: usize,
         } = "out-of-range",
-            "{side} {agent} lists {partner} at place {position}, but there are {partners} \
-             {other:pl}",
+            "{side} {agent} lists {partner} at place {position}, but the number of \
+             {other:pl} is {partners}",
             "{side} {agent}: на месте {position} указан {partner}, но {other:gen-pl} всего \
              {partners}",
             other = side.other();
@@ -72,7 +72,7 @@ faults! {
             /// How many seats were given.
             got: usize,
         } = "seats",
-            "{got} seats are given for {expected} {side:pl}",
+            "seats are given for {got}, but the number of {side:pl} is {expected}",
             "места указаны для {got}, а {side:gen-pl} всего {expected}";
         /// The lists of a side hold more entries than can be numbered.
         TooManyEntries {

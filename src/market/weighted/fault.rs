@@ -45,7 +45,7 @@ faults! {
             /// The agent's seats.
             seats: u32,
         } = "negative-price",
-            "a negative price of staying unmatched for {side:lines} {at}, who has {seats} seats",
+            "a negative price of staying unmatched for {side:lines} {at}, who has {seats:seat|seats}",
             "отрицательная цена остаться без пары ({side:lines}, номер {at}), а мест там {seats}";
         /// Prices of staying unmatched are given, but the number of pairs is not free.
         PricesNeedFree = "prices-need-free",

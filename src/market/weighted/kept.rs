@@ -78,7 +78,7 @@ faults! {
             /// How many there are.
             of: usize,
         } = "needs",
-            "{got} numbers for {of} {side:lines}",
+            "numbers are given for {got}, but the number of {side:lines} is {of}",
             "чисел {got}, а {side:lines}: {of}";
         /// The least sizes are not one for each column.
         Least {
@@ -87,7 +87,7 @@ faults! {
             /// How many columns there are.
             columns: usize,
         } = "least",
-            "{got} least sizes for {columns} columns",
+            "{got:least size|least sizes} for {columns:column|columns}",
             "наименьших размеров {got}, а столбцов {columns}";
         /// Of columns that exclude each other one is none.
         Excluded {
@@ -96,7 +96,7 @@ faults! {
             /// How many columns there are.
             columns: usize,
         } = "excluded",
-            "{column}, which excludes others, is none of the {columns} columns",
+            "{column}, which excludes others, is none of {columns:column|columns}",
             "{column} исключает другие столбцы, но столбцов всего {columns}";
     }
 }

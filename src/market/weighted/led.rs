@@ -46,7 +46,7 @@ faults! {
             /// How many mentors there are.
             mentors: usize,
         } = "ragged",
-            "mentee {mentee} has {got} weights, but there are {mentors} mentors",
+            "mentee {mentee} has {got:weight|weights} for {mentors:mentor|mentors}",
             "наставляемый {mentee}: весов {got}, а наставников {mentors}";
         /// The seats are not one number for each mentee.
         MenteeSeats {
@@ -55,7 +55,7 @@ faults! {
             /// How many mentees there are.
             mentees: usize,
         } = "mentee-seats",
-            "{got} numbers of seats for {mentees} mentees",
+            "{got:number|numbers} of seats for {mentees:mentee|mentees}",
             "чисел мест {got}, а наставляемых {mentees}";
         /// Nobody leads a group.
         NoLeader {
@@ -73,7 +73,7 @@ faults! {
             /// How many mentors there are.
             mentors: usize,
         } = "leader",
-            "group {group} is led by mentor {leader}, but there are {mentors} mentors",
+            "group {group} is led by mentor {leader}, but the number of mentors is {mentors}",
             "группу {group} ведёт наставник {leader}, но наставников всего {mentors}";
         /// A mentor is named twice for one group.
         LeaderTwice {

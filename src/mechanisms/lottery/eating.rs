@@ -7,7 +7,7 @@
 use super::super::fault::{Ended, MechanismFault, told};
 use super::super::formed::{BestProof, FormedOutcome, FormedPairs, Property};
 use super::super::reading::Reading;
-use super::super::setting::{Domain, Given, Mechanism};
+use super::super::setting::{Domain, Given, Mechanism, Room};
 use super::decompose::decomposed;
 use crate::kernel::{Control, Internal, MenteeIx, MentorIx, Meter, Natural};
 use crate::market::{DrawnLottery, Lottery, Odds, Outcome, TwoSided};
@@ -32,6 +32,7 @@ impl Mechanism for ProbabilisticSerial {
     fn form_admitted(
         &self,
         setting: &Given<'_>,
+        _: &mut Room,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
         told(formed(setting, &mut Meter::new(control)))

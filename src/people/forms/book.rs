@@ -161,12 +161,13 @@ pub struct Forms {
 
 crate::kernel::json!(Forms);
 
-#[derive(Serialize, Deserialize)]
+/// Forms as they are written, in the order of their file.
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawForms {
+pub(super) struct RawForms {
     #[serde(default)]
     scale: StageScale,
-    forms: Vec<Form>,
+    pub(super) forms: Vec<Form>,
 }
 
 impl TryFrom<RawForms> for Forms {

@@ -1,22 +1,34 @@
 //! What ships with the crate as data: the forms that the sources know, the results of a
 //! programme as a whole, the Union of mentors. A value that no source gives is left out.
 //!
-//! The forms stand in `built_in.json`, as an organisation writes its own; each rule and text
-//! names its source there. Where the sources differ: Lipetsk's alumni who study elsewhere go on
-//! online, and Procedures selects through alumni; Prodlenka asks an educator's learner to be a
-//! senior one and Lipetsk takes any, so no stage is demanded; veterans, entrepreneurs and public
-//! figures of Kemerovo's base of mentors are of the standing "other". Ours: peers exchange
-//! skills, so neither has to stand above the other.
+//! The forms stand in `built_in.json`, in the order of the target model and as an organisation
+//! writes its own; each rule and text names its source there. What they and their role models are
+//! called is read from there too.
+//!
+//! Where the sources differ: Lipetsk's alumni who study elsewhere go on online, and Procedures
+//! selects through alumni; Prodlenka asks an educator's learner to be a senior one and Lipetsk
+//! takes any, so no stage is demanded; veterans, entrepreneurs and public figures of Kemerovo's
+//! base of mentors are of the standing "other". Ours: peers exchange skills, so neither has to
+//! stand above the other.
 
-use super::{BankService, Direction, Forms, Indicator, Item, Source};
+use super::book::RawForms;
+use super::{BankService, Direction, FormId, Forms, Indicator, Item, RoleModelId, Source, Words};
+use crate::kernel::{Topic, Word, Worded};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-static FORMS: LazyLock<Forms> =
-    LazyLock::new(|| match Forms::from_json(include_str!("built_in.json")) {
-        Ok(forms) => forms,
-        // The text is part of the program, and a test reads it.
+static FILE: LazyLock<RawForms> =
+    LazyLock::new(|| shipped(serde_json::from_str(include_str!("built_in.json"))));
+
+static FORMS: LazyLock<Forms> = LazyLock::new(|| shipped(Forms::try_from(FILE.clone())));
+
+/// The text is part of the program, and a test reads it.
+fn shipped<T, E: std::fmt::Display>(read: Result<T, E>) -> T {
+    match read {
+        Ok(read) => read,
         Err(fault) => unreachable!("please report: the forms that ship can't be read: {fault}"),
-    });
+    }
+}
 
 impl Forms {
     /// The seven forms of the target model, with the rules that the sources give, and
@@ -25,6 +37,39 @@ impl Forms {
     pub fn built_in() -> Self {
         FORMS.clone()
     }
+}
+
+/// The forms that ship are called by their codes as in their file.
+impl Worded for FormId {
+    const TOPIC: Topic = Topic::read("form", || &FORM_WORDS);
+
+    fn code(&self) -> &str {
+        self.as_str()
+    }
+}
+
+/// The role models of the forms that ship are called by their codes as in the file of forms. A code
+/// that two forms share is called the same in both.
+impl Worded for RoleModelId {
+    const TOPIC: Topic = Topic::read("role-model", || &ROLE_MODEL_WORDS);
+
+    fn code(&self) -> &str {
+        self.as_str()
+    }
+}
+
+static FORM_WORDS: LazyLock<Vec<Word>> =
+    LazyLock::new(|| FILE.forms.iter().map(|form| word(form.id.as_str(), &form.name)).collect());
+
+static ROLE_MODEL_WORDS: LazyLock<Vec<Word>> = LazyLock::new(|| {
+    let mut seen = BTreeSet::new();
+    let models = FILE.forms.iter().flat_map(|form| &form.role_models);
+    let models = models.filter(|model| seen.insert(&model.id));
+    models.map(|model| word(model.id.as_str(), &model.name)).collect()
+});
+
+fn word(code: &'static str, words: &'static Words) -> Word {
+    Word::new(code, &words.english, &words.russian, &[])
 }
 
 /// English and Russian.

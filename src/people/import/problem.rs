@@ -146,21 +146,21 @@ faults! {
             /// The most that is read.
             maximum: usize,
         } = "too-many-bytes",
-            "the file has more than {maximum} bytes",
+            "the file has more than {maximum:byte|bytes}",
             "в файле больше {maximum} байт";
         /// The file has more people than the options allow.
         TooManyRows {
             /// The most that are read.
             maximum: usize,
         } = "too-many-rows",
-            "the file has more than {maximum} rows",
+            "the file has more than {maximum:row|rows}",
             "в файле больше {maximum} строк";
         /// The file has more columns than the options allow.
         TooManyColumns {
             /// The most that are read.
             maximum: usize,
         } = "too-many-columns",
-            "the file has more than {maximum} columns",
+            "the file has more than {maximum:column|columns}",
             "в файле больше {maximum} столбцов";
         /// The file is a document of another kind.
         NotATable {
@@ -233,7 +233,7 @@ faults! {
             /// Cells of the row.
             found: usize,
         } = "ragged-row",
-            "{found} cells under a header of {expected}",
+            "{found:cell|cells} under a header of {expected}",
             "ячеек – {found}, а заголовков – {expected}";
         /// Two columns have one name, and only one of them is read or ignored by name.
         DuplicateColumn {

@@ -280,15 +280,16 @@ pub(super) fn table(
             return None;
         }
     };
-    let format = mapping.format.unwrap_or_else(|| found_format(&text).unwrap_or(Format::Json));
+    let text = super::text::without_end_mark(&text);
+    let format = mapping.format.unwrap_or_else(|| found_format(text).unwrap_or(Format::Json));
     if text.trim().is_empty() {
         faults.of_file(Problem::EmptyFile);
         return None;
     }
     let table = match format {
-        Format::Json => read_json(&text, bounds, faults),
-        Format::JsonLines => read_json_lines(&text, bounds, faults),
-        _ => read_csv(&text, mapping, bounds, faults),
+        Format::Json => read_json(text, bounds, faults),
+        Format::JsonLines => read_json_lines(text, bounds, faults),
+        _ => read_csv(text, mapping, bounds, faults),
     };
     table.map(|table| (table, encoding))
 }

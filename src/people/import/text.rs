@@ -27,6 +27,14 @@ const OTHERS: [(&[u8], FileKind); 15] = [
 /// The byte order mark of UTF-8.
 pub(super) const UTF_8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
+/// What programs of DOS and their heirs put after the last row.
+const END_MARK: char = '\u{1A}';
+
+/// A text without the mark of its end, where it has one: as the very last character.
+pub(super) fn without_end_mark(text: &str) -> &str {
+    text.strip_suffix(END_MARK).unwrap_or(text)
+}
+
 /// The text of these bytes without its byte order mark, and the encoding.
 ///
 /// An encoding that is stated holds. Otherwise a byte order mark says it; zero bytes at every

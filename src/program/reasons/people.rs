@@ -101,7 +101,7 @@ words! {
             /// How many would stand before them.
             place: usize,
         } = "nobody-there",
-            "nobody stands after {place} others",
+            "nobody stands after {place:other|others}",
             "после {place} участников никого нет";
         /// The id is taken.
         IdTaken {

@@ -15,7 +15,7 @@ faults! {
         /// How many were allowed.
         pub limit: usize,
     } = "too-many-rotations",
-        "{rotations} rotations are more than the {limit} allowed",
+        "{rotations:rotation is|rotations are} more than the {limit} allowed",
         "ротаций {rotations}, а разрешено не больше {limit}";
 }
 

@@ -27,7 +27,7 @@ faults! {
             /// How many there are.
             students: usize,
         } = "present",
-            "the present matching has {got} students, there are {students}",
+            "the present matching has {got:student|students}, not {students}",
             "в нынешнем распределении студентов {got}, а всего их {students}";
         /// There is not one minimum for each project.
         Projects {
@@ -36,7 +36,7 @@ faults! {
             /// How many projects there are.
             projects: usize,
         } = "projects",
-            "{got} minimums for {projects} projects",
+            "{got:minimum|minimums} for {projects:project|projects}",
             "минимумов {got}, а проектов {projects}";
         /// There is not one minimum for each mentor.
         Mentors {
@@ -45,7 +45,7 @@ faults! {
             /// How many mentors there are.
             mentors: usize,
         } = "mentors",
-            "{got} minimums for {mentors} mentors",
+            "{got:minimum|minimums} for {mentors:mentor|mentors}",
             "минимумов {got}, а наставников {mentors}";
     }
 }

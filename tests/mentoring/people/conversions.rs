@@ -120,5 +120,5 @@ fn a_fault_of_lists_says_what_no_field_holds_as_it_is() {
     );
     let told = serde_json::to_value(&faults).unwrap();
     assert_eq!(told[0]["parameters"]["other"], "mentor");
-    assert_eq!(told[0]["english"], "mentee 0 lists 3 at place 0, but there are 1 mentors");
+    assert_eq!(told[0]["english"], "mentee 0 lists 3 at place 0, but the number of mentors is 1");
 }

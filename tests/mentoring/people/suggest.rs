@@ -271,7 +271,7 @@ fn every_doubt_names_fields_in_both_languages() {
             "имя уже встречалось выше в 1 строке; без идентификаторов это разные люди",
         ),
         (
-            SuggestDoubt::FormAssumed { form: FormId::new(FormId::LEARNER_LEARNER).unwrap() },
+            SuggestDoubt::FormAssumed { form: FormId::new("learner-learner").unwrap() },
             "a request needs a form: learner–learner is assumed",
             "в запросе нужна форма наставничества: принята «ученик – ученик»",
         ),

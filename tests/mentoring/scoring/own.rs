@@ -269,10 +269,7 @@ fn every_fault_of_own_numbers_is_told_with_whom_it_concerns() {
         |own: Own<'_>| -> Vec<String> { faults(own).iter().map(ToString::to_string).collect() };
     assert_eq!(
         said(Own::table("own", vec![vec![1.0, 2.0, 3.0]])),
-        [
-            "the table has 1 rows, but there are 2 mentees",
-            "row 0 of the table has 3 entries, but there are 2 mentors"
-        ]
+        ["the table has 1 row for 2 mentees", "row 0 of the table has 3 entries for 2 mentors"]
     );
     let not_finite = "the number of mentee a and mentor y is inf, which is not finite";
     assert_eq!(said(Own::table("own", [[1.0, f64::INFINITY], [0.0, 0.0]])), [not_finite]);
@@ -300,7 +297,7 @@ fn every_fault_of_own_numbers_is_told_with_whom_it_concerns() {
     assert_eq!(
         said(Own::vectors("own", vector, |_| Some(vec![f32::NAN, 1.0]))),
         [
-            "the vector of mentee b has 1 entries, but the first one has 2",
+            "the vector of mentee b has 1 entry, but the first one has 2",
             "entry 0 of the vector of mentor x is NaN, which is not finite",
             "entry 0 of the vector of mentor y is NaN, which is not finite"
         ]

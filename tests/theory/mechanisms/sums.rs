@@ -2,10 +2,13 @@
 
 use super::{Given, form, made, strict};
 use crate::stable::oracle::{Dice, Pairs, Raw, Shape, cases, pairs};
+use crate::unbounded::free;
 use mentormatch::audit;
 use mentormatch::kernel::Matrix;
 use mentormatch::market::{ScoredMarket, Scores, TwoSided};
-use mentormatch::mechanisms::{Amount, BestProof, FormedPairs, Views};
+use mentormatch::mechanisms::{
+    Amount, BUILT_IN, BestProof, FormedOutcome, FormedPairs, Room, Views,
+};
 
 /// Both sides' scores of every pair, and the market of them.
 pub(super) struct Scored {
@@ -217,5 +220,31 @@ fn a_curators_proposals_are_agreed_to_by_both() {
             expected.extend(agreed);
         }
         assert_eq!(made("curator-proposals", &raw.market()), expected, "{raw:?}");
+    }
+}
+
+#[test]
+fn in_memory_that_is_used_again_the_same_pairs_are_formed() {
+    let mut room = Room::default();
+    for seed in 0..cases(60) {
+        let mut dice = Dice::new(seed);
+        let scored = Scored::draw(&mut dice);
+        let (market, lists) = (scored.market(), strict(&mut dice, 6).market());
+        let given = [
+            Given::new(&lists),
+            Given::new(&market).with_views(Views::Whole(&scored.scores)),
+            Given::new(&market).with_views(Views::Float(&scored.floats)),
+        ];
+        for (setting, mechanism) in given.iter().flat_map(|one| BUILT_IN.map(|way| (one, way))) {
+            let setting = setting.with_seed(seed);
+            let anew = mechanism.form(&setting, &free());
+            let again = mechanism.form_in(&setting, &mut room, &free());
+            let told = |formed: Result<FormedOutcome, _>| {
+                formed.map(|formed| {
+                    formed.map(|pairs| (pairs.matching, pairs.value, pairs.claims)).solved()
+                })
+            };
+            assert_eq!(told(again), told(anew), "{} {lists:?}", mechanism.code());
+        }
     }
 }

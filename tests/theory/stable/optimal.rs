@@ -408,13 +408,13 @@ fn every_fault_is_reported() {
     let text = mentormatch::kernel::joined(&faults);
     assert_eq!(faults.len(), 7, "{text}");
     for words in [
-        "mentee 0 lists 9 at place 1, but there are 2 mentors",
+        "mentee 0 lists 9 at place 1, but the number of mentors is 2",
         "mentee 1 lists mentor 1 twice, again at place 1",
         "mentee 1 has an empty group of ties at place 0",
         "mentor 0 lists mentee 0 twice",
-        "mentor 1 lists 7 at place 0, but there are 2 mentees",
-        "3 seats are given for 2 mentees",
-        "1 seats are given for 2 mentors",
+        "mentor 1 lists 7 at place 0, but the number of mentees is 2",
+        "seats are given for 3, but the number of mentees is 2",
+        "seats are given for 1, but the number of mentors is 2",
     ] {
         assert!(text.contains(words), "{words} is not in {text}");
     }

@@ -225,7 +225,7 @@ fn every_fault_of_projects_is_told_at_once() {
         ]
     );
     let said = faults[1].to_string();
-    assert_eq!(said, "student 0 lists project 2 at place 1, but there are 2 projects");
+    assert_eq!(said, "student 0 lists project 2 at place 1, but the number of projects is 2");
 }
 
 #[test]

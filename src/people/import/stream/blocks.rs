@@ -1,6 +1,7 @@
 //! A text cut into blocks of whole rows, so that they can be read side by side.
 
 use super::super::Problem;
+use super::super::text::without_end_mark;
 use super::decoded::{Broken, Decoded};
 use std::io::Read;
 
@@ -57,8 +58,7 @@ impl<R: Read> Blocks<R> {
         mut is_enough: impl FnMut(&str) -> bool,
     ) -> Result<&str, Broken> {
         while !self.is_end && !is_enough(&self.waiting) {
-            self.check()?;
-            self.is_end = !self.decoded.more(&mut self.waiting)?;
+            self.more()?;
         }
         Ok(&self.waiting)
     }
@@ -86,9 +86,18 @@ impl<R: Read> Blocks<R> {
                 self.scan = Scan::default();
                 return Ok((!text.is_empty()).then(|| self.block_of(text)));
             }
-            self.check()?;
-            self.is_end = !self.decoded.more(&mut self.waiting)?;
+            self.more()?;
         }
+    }
+
+    /// Reads on. At the end of the file its mark goes, if it has one.
+    fn more(&mut self) -> Result<(), Broken> {
+        self.check()?;
+        self.is_end = !self.decoded.more(&mut self.waiting)?;
+        if self.is_end {
+            self.waiting.truncate(without_end_mark(&self.waiting).len());
+        }
+        Ok(())
     }
 
     /// A byte order mark is one only where the file begins; the parser of CSV leaves it out where a

@@ -9,7 +9,7 @@ use super::super::parquet::Groups;
 use super::super::parquet::is_parquet;
 use super::super::read::found_format;
 use super::super::table::{Bounds, Table};
-use super::super::text::Lines;
+use super::super::text::{Lines, without_end_mark};
 use super::super::workbook::is_archive;
 use super::super::{Format, ImportFaults, Options, Problem, Report, SideMapping};
 use super::blocks::{Block, Blocks, Ends, Sizes};
@@ -125,8 +125,10 @@ impl Opening<'_> {
 
     /// The format, and that there is anything in the file.
     fn format<R: Read>(&self, mut blocks: Blocks<R>) -> Result<Format, Broken> {
-        let text = blocks.beginning(|text| !text.trim_start().is_empty())?;
-        if text.trim_start().is_empty() {
+        // A mark of the end is nothing, and it is not known yet whether more comes.
+        let is_blank = |text: &str| without_end_mark(text).trim_start().is_empty();
+        let text = blocks.beginning(|text| !is_blank(text))?;
+        if is_blank(text) {
             return Err(Problem::EmptyFile.into());
         }
         if let Some(format) = self.mapping.format {

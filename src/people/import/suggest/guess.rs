@@ -190,7 +190,7 @@ impl<'t> Answers<'t> {
                     source.text(&cells).is_ok_and(|text| spelled::standing(&text).is_some())
                 }
                 F::Forms => source.labels(&cells).is_ok_and(|labels| {
-                    labels.iter().all(|label| FormId::KNOWN.contains(&folded(label).as_str()))
+                    labels.iter().all(|label| FormId::TOPIC.word(&folded(label)).is_some())
                 }),
                 F::Skills => source.graded(&cells).is_ok(),
                 F::Wishes => source.ranks(&cells).is_ok(),

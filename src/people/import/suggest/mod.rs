@@ -7,14 +7,16 @@
 
 mod guess;
 mod headings;
+mod how;
 mod options;
 mod propose;
 mod roles;
 mod services;
+mod told;
 
 pub use guess::AnswerKind;
-pub use propose::{ColumnSuggestion, SuggestDoubt, Suggestion};
 pub use services::{ExportProfile, FormService, PROFILES};
+pub use told::{ColumnSuggestion, SuggestDoubt, Suggestion};
 
 use super::fault::Faults;
 use super::read::{cohort, mentees, mentors, table};

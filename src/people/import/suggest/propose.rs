@@ -1,114 +1,19 @@
 //! Column by column: what it would fill, and what might be meant otherwise.
 
-use super::guess::{AnswerKind, Answers, consent_of};
+use super::guess::{AnswerKind, Answers, is_address};
 use super::headings::{fields_of, is_contact, is_zone};
+use super::how::{Known, attribute, dates, how, is_taken};
 use super::options::listed;
 use super::roles;
-use super::services::{ExportProfile, FormService, is_among, profile_of};
-use crate::kernel::{Phrases, Said, Side, words};
-use crate::people::fold::{folded, means_yes};
+use super::services::{ExportProfile, is_among, profile_of};
+use super::told::{ColumnSuggestion, SuggestDoubt, Suggestion};
+use crate::kernel::Side;
+use crate::people::FormId;
+use crate::people::fold::folded;
 use crate::people::import::answers::Words;
 use crate::people::import::table::{Table, key};
-use crate::people::import::{Column, DateOrder, ImportFaults, ImportField, Kind, SideMapping};
-use crate::people::{Called, Field, FormId};
-use serde::Serialize;
+use crate::people::import::{Column, ImportFaults, ImportField, SideMapping};
 use std::collections::{BTreeMap, BTreeSet};
-
-words! {
-    /// What might be meant otherwise, or has to be known of a column.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SuggestDoubt: "suggest-doubt", fills, display {
-        /// The heading speaks of another field too.
-        CouldBe { /** The field. */ field: ImportField } = "could-be",
-            "the heading may also mean: {field}",
-            "заголовок может означать и другое: {field}";
-        /// Another column speaks of the same and was taken.
-        OtherTaken { /** Its heading. */ column: String } = "other-taken",
-            "the column {column} speaks of the same and was taken",
-            "то же есть в столбце «{column}», читается он";
-        /// Answers cannot be read as the field that the heading speaks of.
-        CannotBeRead {
-            /** The field. */ field: ImportField,
-            /** How many answers cannot be read. */ answers: usize,
-        } = "cannot-be-read",
-            "the heading seems to mean: {field}; {answers:answer does|answers do} not fit",
-            "судя по заголовку, здесь {field}, но так не читаются {answers:ответ|ответа|ответов}";
-        /// Day or month may come first in dates.
-        DayOrMonth = "day-or-month",
-            "day or month may come first: the mapping says it under \"dates\"",
-            "неясно, что в дате стоит первым – день или месяц: укажите это в ключе dates";
-        /// Rows without an id have the same name: one person, or several.
-        SameName { /** How many rows have a name that an earlier row has. */ rows: usize } = "same-name",
-            "{rows:row has|rows have} the name of an earlier one; without ids they count as other people",
-            "имя уже встречалось выше в {rows:строке|строках|строках}; без идентификаторов это разные люди";
-        /// A column of the service itself.
-        OfService = "of-service", "a column of the service, not of a question", "столбец сервиса, а не вопрос";
-        /// A way to reach somebody.
-        Contact = "contact",
-            "a way to reach somebody: no rule needs it, so it is not read",
-            "контактные данные: для подбора не нужны и не читаются";
-        /// Whoever agreed is taken to have consented themselves.
-        WhoConsents = "who-consents",
-            "taken as the person's own consent; for minors a guardian consents",
-            "принято за согласие самого участника; за несовершеннолетних согласие даёт законный представитель";
-        /// A consent without a day cannot be recorded.
-        ConsentWithoutDay = "consent-without-day",
-            "a consent needs a day, and no column has one",
-            "для согласия нужна дата, а столбца с датой нет";
-        /// The form of mentoring is assumed.
-        FormAssumed { /** The form. */ form: FormId } = "form-assumed",
-            "a request needs a form: {form} is assumed",
-            "в запросе нужна форма наставничества: принята «{form}»";
-        /// Only one of the files has time zones.
-        OneZone = "one-zone",
-            "only one file has time zones: hours are compared as they are written",
-            "часовой пояс указан лишь в одном файле: часы сравниваются как записаны";
-        /// The column says who takes part, and is read as a filter of rows.
-        SaysTheRole = "says-the-role",
-            "says who is mentor and who is mentee: rows are chosen by it",
-            "здесь сказано, кто наставник, а кто наставляемый: по этому столбцу отбираются строки";
-    }
-}
-
-/// A mapping for a file, and what is to be known of its columns.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Suggestion {
-    /// The service whose export the file seems to be.
-    pub service: Option<FormService>,
-    /// How the file would be read.
-    pub mapping: SideMapping,
-    /// Every column in order: what it would fill, and what might be meant otherwise.
-    pub columns: Vec<ColumnSuggestion>,
-}
-
-/// What is proposed for one column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct ColumnSuggestion {
-    /// Its heading.
-    pub column: String,
-    /// The field or attribute that it would fill; nothing where it is not read.
-    pub fills: Option<String>,
-    /// What its answers look like.
-    pub kind: AnswerKind,
-    /// How many rows have an answer.
-    pub answered: usize,
-    /// The options of a question with several answers or with a few, as they were first written.
-    pub options: Vec<String>,
-    /// What might be meant otherwise.
-    pub doubts: Vec<SuggestDoubt>,
-}
-
-impl ColumnSuggestion {
-    /// What the column would fill, in words: a field by what it is called, a question of the
-    /// organisation's own by its heading. Nothing where it is not read.
-    #[must_use]
-    pub fn fills_said(&self, phrases: &Phrases) -> Option<String> {
-        self.fills.as_deref().map(|name| Called(name).said("", phrases))
-    }
-}
 
 /// What becomes of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +36,7 @@ const TOGETHER: [ImportField; 7] = [
 ];
 
 /// The form that is assumed where requests name none.
-const ASSUMED: &str = FormId::LEARNER_LEARNER;
+const ASSUMED: &str = "learner-learner";
 
 /// A mapping in the making.
 pub(super) struct Draft<'t> {
@@ -271,7 +176,7 @@ impl<'t> Draft<'t> {
             let tells = !column.plain
                 || (distinct * 2 >= column.answered && distinct > 1)
                 || column.answered == 1;
-            let address = column.texts.iter().all(|text| super::guess::is_address(text));
+            let address = column.texts.iter().all(|text| is_address(text));
             let of_service =
                 self.profile.is_some_and(|profile| is_among(column.heading, profile.mail));
             let rank = match () {
@@ -338,42 +243,22 @@ impl<'t> Draft<'t> {
 
     /// Whether day or month comes first between slashes.
     fn dates(&mut self) {
-        let usual = self.profile.map(|profile| profile.separator);
-        let mut order = None;
-        let mut unclear = Vec::new();
-        for (at, column) in self.columns.iter().enumerate() {
-            let slashed: Vec<_> = column.texts.iter().filter_map(|text| slashed(text)).collect();
-            if slashed.is_empty() || column.kind(&self.words, usual) != AnswerKind::Day {
-                continue;
-            }
-            if slashed.iter().any(|&(a, ..)| a > 12) {
-                order = Some(DateOrder::DayFirst);
-            } else if slashed.iter().any(|&(_, b, _)| b > 12) {
-                order = Some(DateOrder::MonthFirst);
-            } else {
-                // A form is open for days or weeks, rarely for months: the reading in which the
-                // answers lie closer together.
-                let span = |turn: fn(&(u16, u16, u16)) -> u32| {
-                    let days = slashed.iter().map(turn);
-                    days.clone().max().unwrap_or(0) - days.min().unwrap_or(0)
-                };
-                let day_first =
-                    span(|&(d, m, y)| u32::from(y) * 372 + u32::from(m) * 31 + u32::from(d));
-                let month_first =
-                    span(|&(m, d, y)| u32::from(y) * 372 + u32::from(m) * 31 + u32::from(d));
-                let guess = if day_first <= month_first {
-                    DateOrder::DayFirst
-                } else {
-                    DateOrder::MonthFirst
-                };
-                unclear.push((at, guess));
-            }
+        let read = dates(&self.columns, self.known());
+        for at in read.unclear {
+            self.doubt(at, SuggestDoubt::DayOrMonth);
         }
-        for (at, _) in unclear.iter().filter(|_| order.is_none()) {
-            self.doubt(*at, SuggestDoubt::DayOrMonth);
-        }
-        self.base.dates = order.or(unclear.first().map(|(_, guess)| *guess));
+        self.base.dates = read.order;
         self.words = Words::new(&self.base);
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known { words: &self.words, usual: self.profile.map(|profile| profile.separator) }
+    }
+
+    /// How these columns would be read for a field.
+    fn how(&self, field: ImportField, columns: &[usize]) -> Column {
+        let columns: Vec<_> = columns.iter().filter_map(|&at| self.columns.get(at)).collect();
+        how(field, &columns, self.known())
     }
 
     /// A consent needs a day.
@@ -399,91 +284,6 @@ impl<'t> Draft<'t> {
                 self.doubt(at, SuggestDoubt::FormAssumed { form: form.clone() });
             }
         }
-    }
-
-    /// How these columns would be read for a field.
-    fn how(&self, field: ImportField, columns: &[usize]) -> Column {
-        use ImportField as F;
-        let mut how = Column::default();
-        let of = columns.iter().filter_map(|&at| self.columns.get(at));
-        how.from = of.clone().map(|column| column.heading.to_owned()).collect();
-        let texts: Vec<&str> = of.clone().flat_map(|column| column.texts.iter().copied()).collect();
-        let usual = self.profile.map(|profile| profile.separator);
-        match field {
-            F::Subjects
-            | F::Languages
-            | F::Categories
-            | F::Goals
-            | F::Forms
-            | F::Skills
-            | F::Vetoes
-            | F::EarlierMentors
-            | F::EarlierMentees => {
-                if let Some(listed) = listed(&texts, usual) {
-                    if listed.holds_separator {
-                        how.options = listed.items.into_iter().map(|(item, _)| item).collect();
-                    }
-                    how.separator = Some(listed.separator).filter(|separator| separator != ";");
-                }
-                if field == F::Skills && texts.iter().any(|text| !text.contains(':')) {
-                    // In range.
-                    how.level = crate::people::Level::new(5).ok();
-                }
-            }
-            F::Wishes if !texts.iter().any(|text| text.contains('>')) => {
-                how.separator = listed(&texts, usual).map(|listed| listed.separator);
-            }
-            F::Availability => {
-                let fits = |separator: &str| {
-                    let tried = Column { separator: Some(separator.to_owned()), ..how.clone() };
-                    of.clone().all(|one| one.misfits(field, &[one.at], &tried, &self.words) == 0)
-                };
-                how.separator = [";", ",", "\n"].into_iter().find(|s| fits(s)).map(str::to_owned);
-                how.separator.take_if(|separator| separator == ";");
-            }
-            F::ConsentBy => {
-                for text in texts {
-                    if let Some(ours) = consent_of(text) {
-                        how.values.insert(text.to_owned(), ours.to_owned());
-                    }
-                }
-            }
-            F::Seats if of.clone().any(|column| !column.is_whole()) => {
-                how.otherwise = Some("1".to_owned());
-            }
-            _ => {}
-        }
-        how
-    }
-
-    /// How a free attribute would be read; nothing where it is kept as it is.
-    fn attribute(&self, at: usize) -> Option<Column> {
-        let column = self.columns.get(at)?;
-        let usual = self.profile.map(|profile| profile.separator);
-        let mut how = Column { from: vec![column.heading.to_owned()], ..Column::default() };
-        match column.kind(&self.words, usual) {
-            AnswerKind::Number => how.kind = Some(Kind::Number),
-            AnswerKind::YesNo => {
-                how.kind = Some(Kind::YesNo);
-                for text in &column.texts {
-                    let yes = if means_yes(text)? { "yes" } else { "no" };
-                    if text.contains([',', '.', ';', '!']) {
-                        how.values.insert((*text).to_owned(), yes.to_owned());
-                    }
-                }
-            }
-            AnswerKind::Several => {
-                let listed = listed(&column.texts, usual)?;
-                how.kind = Some(Kind::Labels);
-                if listed.holds_separator {
-                    how.options = listed.items.into_iter().map(|(item, _)| item).collect();
-                }
-                how.separator = Some(listed.separator).filter(|separator| separator != ";");
-            }
-            _ if is_taken(column.heading) => how.kind = Some(Kind::Text),
-            _ => return None,
-        }
-        Some(how)
     }
 
     /// The mapping as it stands.
@@ -512,7 +312,7 @@ impl<'t> Draft<'t> {
                     let taken = is_taken(heading);
                     let name =
                         if taken { format!("{heading} (as written)") } else { heading.to_owned() };
-                    if let Some(how) = self.attribute(at) {
+                    if let Some(how) = attribute(&self.columns[at], self.known()) {
                         mapping.attributes.insert(name.clone(), how);
                     }
                     fills[at] = Some(name);
@@ -604,19 +404,4 @@ pub(super) fn without_zone(found: &mut Suggestion) {
             column.doubts.push(SuggestDoubt::OneZone);
         }
     }
-}
-
-/// Whether a column of this heading would be read as a field by its name alone.
-fn is_taken(heading: &str) -> bool {
-    let key = key(heading);
-    ImportField::ALL.iter().any(|field| field.name() == key)
-        || !matches!(Field::from(heading.to_owned()), Field::Attribute(_))
-}
-
-/// The numbers of a day between slashes.
-fn slashed(text: &str) -> Option<(u16, u16, u16)> {
-    let day = text.split([' ', ',', 'T']).next()?;
-    let mut parts = day.split('/').map(|part| part.parse::<u16>().ok());
-    let found = (parts.next()??, parts.next()??, parts.next()??);
-    (parts.next().is_none() && found.0 < 100).then_some(found)
 }

@@ -119,7 +119,7 @@ words! {
             /// How many seats.
             seats: u32,
         } = "seats",
-            "{side} {person} has {pairs} live pairs and {seats} seats",
+            "{side} {person} has {pairs:live pair|live pairs} and {seats:seat|seats}",
             "{side} {person}: действующих пар {pairs}, а мест {seats}";
         /// Two live pairs have the same members.
         Twice {
