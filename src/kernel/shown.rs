@@ -76,6 +76,10 @@ const INVISIBLE: [(u32, u32); 31] = [
 
 /// Whether a character shows nothing, blanks aside.
 pub(crate) fn is_invisible(letter: char) -> bool {
+    // Most texts consist of these, and none of the ranges has any.
+    if matches!(letter, ' '..='~' | '\u{400}'..='\u{5FF}') {
+        return false;
+    }
     let code = u32::from(letter);
     let at = INVISIBLE.partition_point(|range| range.1 < code);
     INVISIBLE.get(at).is_some_and(|range| range.0 <= code)

@@ -21,9 +21,8 @@ pub(crate) fn folded(text: &str) -> String {
             folded.push(' ');
         }
         let start = folded.len();
-        if word.is_ascii() {
-            folded
-                .extend(word.chars().filter(|&c| !is_invisible(c)).map(|c| c.to_ascii_lowercase()));
+        if word.chars().all(is_plain) {
+            folded.extend(word.chars().map(small));
         } else {
             let small = word.chars().filter(|&c| !is_invisible(c)).flat_map(char::to_lowercase);
             folded.extend(small.nfc().map(|c| match c {
@@ -38,6 +37,31 @@ pub(crate) fn folded(text: &str) -> String {
         }
     }
     folded
+}
+
+/// Whether it is a sign of ASCII that is seen or a Russian letter: alone among its like it is
+/// composed already, so that only its case is changed.
+fn is_plain(letter: char) -> bool {
+    matches!(letter, '!'..='~' | 'А'..='я' | 'Ё' | 'ё')
+}
+
+/// The small letter of a plain one.
+fn small(letter: char) -> char {
+    match letter {
+        'А'..='Я' => char::from_u32(u32::from(letter) + 0x20).unwrap_or(letter),
+        'Ё' => 'ё',
+        other => other.to_ascii_lowercase(),
+    }
+}
+
+/// What the folded text begins with, where that is seen without folding it.
+#[cfg(feature = "import")]
+pub(crate) fn first_letter(text: &str) -> Option<char> {
+    let mut letters = text.trim_start().chars();
+    let first = letters.next().filter(|&first| is_plain(first))?;
+    // What comes next may be an accent of it.
+    let is_alone = letters.next().is_none_or(|next| next == ' ' || is_plain(next));
+    is_alone.then(|| small(first))
 }
 
 /// Whether an answer means yes or no: the word itself, or the word before a comma or an end,
@@ -73,6 +97,39 @@ mod tests {
         }
         assert_ne!(folded("ёлка"), folded("елка"));
         assert_eq!(folded(" \u{a0}"), "");
+    }
+
+    #[test]
+    fn plain_letters_are_folded_as_all_others() {
+        let plain: Vec<char> =
+            (0..0x500).filter_map(char::from_u32).filter(|&c| is_plain(c)).collect();
+        assert_eq!(plain.len(), 94 + 66);
+        for &one in &plain {
+            for two in ['a', 'И', 'ё', '-', '9'] {
+                let word = String::from_iter([one, two]);
+                let expected: String = word.chars().flat_map(char::to_lowercase).nfc().collect();
+                assert_eq!(folded(&word), expected);
+            }
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "import")]
+    fn the_first_letter_is_that_of_the_folded_text_or_not_known() {
+        let letters =
+            ['a', 'E', 'И', 'ё', ' ', '\u{a0}', '\u{301}', '\u{306}', '\u{200b}', '-', 'ſ', '7'];
+        let mut known = 0;
+        for one in letters {
+            for two in letters {
+                for three in letters {
+                    let text = String::from_iter([one, two, three]);
+                    let Some(first) = first_letter(&text) else { continue };
+                    known += 1;
+                    assert_eq!(folded(&text).chars().next(), Some(first), "{text:?}");
+                }
+            }
+        }
+        assert!(known > 500, "{known}");
     }
 
     #[test]

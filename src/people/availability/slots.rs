@@ -7,8 +7,16 @@ use super::{Availability, AvailabilityFault, DAY, Slot, WEEK};
 const PASSED: [&str; 11] = ["в", "во", "с", "со", "on", "from", "at", "ч", "час", "часа", "часов"];
 /// Words between the ends of a span, of days or of hours.
 const UNTIL: [&str; 8] = ["до", "to", "till", "until", "through", "thru", "before", "по"];
-/// Phrases for the day from its beginning to its end.
-const WHOLE_DAY: [&str; 5] = ["весь день", "целый день", "в любое время", "all day", "any time"];
+/// Phrases for every day, and for a day from its beginning to its end.
+const PHRASES: [(&str, &str); 7] = [
+    ("каждый день", "ежедневно"),
+    ("every day", "daily"),
+    ("весь день", "0-24"),
+    ("целый день", "0-24"),
+    ("в любое время", "0-24"),
+    ("all day", "0-24"),
+    ("any time", "0-24"),
+];
 /// Parts of the day and the hours that they stand for: our rule, for a mapping gives others.
 const PARTS: [(&[&str], &str); 3] = [
     (&["утро", "утром", "утра", "morning", "mornings"], "8-12"),
@@ -71,10 +79,16 @@ impl Reading {
 }
 
 pub(super) fn parse(text: &str) -> Result<Availability, AvailabilityFault> {
-    let lower = text.trim().to_lowercase().replace(['–', '—', '−'], "-");
-    let lower = lower.replace(['/', '&', '+'], " , ").replace(',', " , ");
-    let lower = lower.replace("каждый день", "ежедневно").replace("every day", "daily");
-    let lower = WHOLE_DAY.iter().fold(lower, |text, phrase| text.replace(phrase, "0-24"));
+    let mut lower = text.trim().to_lowercase();
+    if lower.contains(['–', '—', '−', '/', '&', '+', ',']) {
+        lower = lower.replace(['–', '—', '−'], "-");
+        lower = lower.replace(['/', '&', '+'], " , ").replace(',', " , ");
+    }
+    for (phrase, meant) in PHRASES {
+        if lower.contains(phrase) {
+            lower = lower.replace(phrase, meant);
+        }
+    }
     let mut reading = Reading::default();
     let (mut to, mut after) = (false, false);
     // Whether a day came last, and a word after it that may open a span of days.
@@ -194,6 +208,9 @@ fn part_of_day(word: &str) -> Option<&'static str> {
 
 /// The days that a word names: one, several, or those from one to another, over Sunday too.
 fn days_of(word: &str) -> Option<Vec<u16>> {
+    if word.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
     if let Some(day) = day_of(word) {
         return Some(vec![day]);
     }

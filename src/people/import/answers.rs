@@ -6,18 +6,25 @@ use super::problem::{DecimalMark, JsonKind};
 use super::table::{Cell, Row};
 use super::{Column, DateOrder, Problem, SideMapping, UNKNOWN, WITHHELD, words};
 use crate::kernel::{Ordered, arrange_by_key};
-use crate::people::fold::{folded, means_yes};
+use crate::people::fold::{first_letter, folded, means_yes};
 use crate::people::{Answer, Availability, Date, Level, PersonId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// Texts that stand for an empty list: asked, and there is nothing.
 const NOTHING: [&str; 2] = ["none", "нет"];
+
+fn is_nothing(text: &str) -> bool {
+    matches!(first_letter(text), None | Some('n' | 'н')) && NOTHING.contains(&folded(text).as_str())
+}
 
 /// The words of a file that have a meaning of their own.
 pub(super) struct Words {
     unknown: BTreeSet<String>,
     withheld: BTreeSet<String>,
+    /// What these begin with, so that most answers need not be looked up.
+    first: BTreeSet<char>,
     decimal_comma: bool,
     dates: Option<DateOrder>,
 }
@@ -28,15 +35,22 @@ impl Words {
             Some(texts) => texts.iter().map(|text| folded(text)).into_set(),
             None => default.iter().map(|&text| text.to_owned()).into_set(),
         };
+        let unknown = set(&mapping.unknown, UNKNOWN);
+        let withheld = set(&mapping.withheld, WITHHELD);
+        let first = unknown.iter().chain(&withheld).filter_map(|text| text.chars().next());
         Self {
-            unknown: set(&mapping.unknown, UNKNOWN),
-            withheld: set(&mapping.withheld, WITHHELD),
+            first: first.into_set(),
+            unknown,
+            withheld,
             decimal_comma: mapping.decimal_comma,
             dates: mapping.dates,
         }
     }
 
     fn state(&self, text: &str) -> Answer<()> {
+        if first_letter(text).is_some_and(|first| !self.first.contains(&first)) {
+            return Answer::Given(());
+        }
         let text = folded(text);
         if text.is_empty() || self.unknown.contains(&text) {
             Answer::Unknown
@@ -58,6 +72,8 @@ pub(super) struct Source<'a> {
     words: &'a Words,
     /// What the organisation's own labels mean, by how they are compared.
     values: BTreeMap<String, &'a str>,
+    /// Which days and hours the headings of the columns name, once somebody asks.
+    hours: OnceLock<Vec<(String, String)>>,
 }
 
 impl<'a> Source<'a> {
@@ -72,7 +88,7 @@ impl<'a> Source<'a> {
         for (own, ours) in &how.values {
             values.entry(folded(own)).or_insert(ours.as_str());
         }
-        Self { columns, names, how, words, values }
+        Self { columns, names, how, words, values, hours: OnceLock::new() }
     }
 }
 
@@ -126,6 +142,9 @@ impl Source<'_> {
 
     /// Texts that are joined.
     pub(super) fn text(&self, cells: &[Cow<'_, Cell>]) -> Result<String, Unread> {
+        if let [cell] = cells {
+            return self.one(cell).map(str::to_owned);
+        }
         let texts: Result<Vec<_>, _> = cells.iter().map(|cell| self.one(cell)).collect();
         Ok(texts?.join(self.how.join.as_deref().unwrap_or(" ")))
     }
@@ -198,12 +217,16 @@ impl Source<'_> {
     }
 
     /// The items of lists, one after another, each in our words.
-    fn items(&self, cells: &[Cow<'_, Cell>], separator: &str) -> Result<Vec<String>, Unread> {
+    fn items<'t>(
+        &'t self,
+        cells: &'t [Cow<'_, Cell>],
+        separator: &str,
+    ) -> Result<Vec<&'t str>, Unread> {
         let separator = self.how.separator.as_deref().unwrap_or(separator);
         let mut items = Vec::new();
         for cell in cells {
             match &**cell {
-                Cell::Text(text) if NOTHING.contains(&folded(text).as_str()) => {}
+                Cell::Text(text) if is_nothing(text) => {}
                 Cell::Text(text) if separator.is_empty() => items.push(self.ours(text)),
                 Cell::Text(text) if !self.how.options.is_empty() => {
                     let chosen = chosen(text, separator, &self.how.options);
@@ -218,7 +241,8 @@ impl Source<'_> {
                 other => items.push(self.one(other)?),
             }
         }
-        Ok(items.into_iter().filter(|item| !item.is_empty()).map(str::to_owned).collect())
+        items.retain(|item| !item.is_empty());
+        Ok(items)
     }
 
     /// Labels, each once.
@@ -226,7 +250,7 @@ impl Source<'_> {
         let mut seen = BTreeSet::new();
         let mut labels = self.items(cells, ";")?;
         labels.retain(|label| seen.insert(folded(label)));
-        Ok(labels.into_iter().collect())
+        Ok(labels.into_iter().map(str::to_owned).collect())
     }
 
     /// Labels with a level, as `chess: 3` or as an object.
@@ -250,10 +274,10 @@ impl Source<'_> {
                 let (label, level) = match item.rsplit_once(':') {
                     // What is no option of a question, such as "other: chess", is a label too.
                     Some((_, text)) if self.grades_options() && !self.is_number(text) => {
-                        (item.as_str(), self.how.level)
+                        (item, self.how.level)
                     }
                     Some((label, level)) => (label.trim(), Some(self.level(self.ours(level))?)),
-                    None => (item.as_str(), self.how.level),
+                    None => (item, self.how.level),
                 };
                 let level = level.ok_or_else(|| Problem::NoLevel.of(label))?;
                 add(self.ours(label), level)?;
@@ -276,35 +300,33 @@ impl Source<'_> {
         Ok(Level::new(number)?)
     }
 
-    /// The cells that answer, each with the heading of its column, where it has one.
-    pub(super) fn with_headings<'c>(
+    /// Weekly slots. What a cell leaves out, the day or the time, its heading may say; `headings`
+    /// are those of the file.
+    pub(super) fn slots(
         &self,
         row: &Row,
-        cells: &'c [Cow<'c, Cell>],
-        headings: &'c [String],
-    ) -> Vec<(&'c Cell, &'c str)> {
-        let of = |cell: &Cell| {
-            let mut columns = self.columns.iter();
-            let column =
-                columns.find(|&&at| row.cell(at).is_some_and(|own| std::ptr::eq(own, cell)));
-            column.and_then(|&at| headings.get(at)).map_or("", |heading| heading)
-        };
-        cells.iter().map(|cell| (&**cell, of(cell))).collect()
-    }
-
-    /// Weekly slots. What a cell leaves out, the day or the time, its heading may say.
-    pub(super) fn slots(&self, cells: &[(&Cell, &str)]) -> Result<Availability, Unread> {
+        cells: &[Cow<'_, Cell>],
+        headings: &[String],
+    ) -> Result<Availability, Unread> {
+        let hours = self.hours.get_or_init(|| {
+            let of = |&at: &usize| headings.get(at).map_or("", |heading| self.ours(heading));
+            self.columns.iter().map(|at| Availability::parts_of(of(at))).collect()
+        });
         let mut slots = Vec::new();
-        for &(cell, heading) in cells {
-            for item in self.items(&[Cow::Borrowed(cell)], ";")? {
-                let (day, time) = Availability::parts_of(self.ours(heading));
+        for cell in cells {
+            let is_own = |at: usize| row.cell(at).is_some_and(|own| std::ptr::eq(own, &**cell));
+            let column = self.columns.iter().position(|&at| is_own(at));
+            let (day, time) = column
+                .and_then(|at| hours.get(at))
+                .map_or(("", ""), |(day, time)| (day.as_str(), time.as_str()));
+            for item in self.items(std::slice::from_ref(cell), ";")? {
                 // Under a heading that names hours a no is an answer: none of them.
-                if !(day.is_empty() && time.is_empty()) && is_no_hour(&item) {
+                if !(day.is_empty() && time.is_empty()) && is_no_hour(item) {
                     continue;
                 }
                 // One word of the organisation's may stand for several slots of ours.
                 let read = item.parse::<Availability>().or_else(|fault| {
-                    let said = if means_yes(&item) == Some(true) { "" } else { &item };
+                    let said = if means_yes(item) == Some(true) { "" } else { item };
                     // Where a cell has its time, that of its heading says nothing more.
                     [format!("{day} {said}"), format!("{day} {said} {time}")]
                         .iter()
@@ -330,7 +352,7 @@ impl Source<'_> {
 
     /// Ids.
     pub(super) fn ids(&self, cells: &[Cow<'_, Cell>]) -> Result<Vec<PersonId>, Unread> {
-        let ids = self.items(cells, ";")?.into_iter().map(|id| PersonId::new(&id));
+        let ids = self.items(cells, ";")?.into_iter().map(PersonId::new);
         Ok(ids.collect::<Result<_, _>>()?)
     }
 

@@ -290,9 +290,7 @@ impl<'a> RowReader<'a> {
             return Answer::Unknown;
         };
         let row = self.row;
-        let week = self.read(Some(source), |source, cells| {
-            source.slots(&source.with_headings(row, cells, plan.headings))
-        });
+        let week = self.read(Some(source), |source, cells| source.slots(row, cells, plan.headings));
         let (Some(zone), true) = (&plan.zone, week.is_given()) else { return week };
         let before = self.faults.len();
         let offset = self.read(Some(zone), Source::zone).given();

@@ -6,14 +6,14 @@ use super::{ImportField, Problem};
 use crate::kernel::Side;
 use crate::people::fold::folded;
 use crate::people::{Person, PersonId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// People by id and by name, as they are compared where a file names them.
 #[derive(Default)]
 pub(crate) struct Register {
-    ids: BTreeMap<String, PersonId>,
+    ids: HashMap<String, PersonId>,
     /// Nothing where several have the name.
-    names: BTreeMap<String, Option<PersonId>>,
+    names: HashMap<String, Option<PersonId>>,
 }
 
 /// Why a name leads to nobody.
@@ -50,10 +50,13 @@ impl Register {
     /// Who is meant, or why nobody is.
     pub(crate) fn find(&self, named: &str) -> Result<PersonId, NotFound> {
         let key = folded(named);
-        match (self.ids.get(&key), self.names.get(&key)) {
-            (Some(id), _) | (None, Some(Some(id))) => Ok(id.clone()),
-            (None, Some(None)) => Err(NotFound::Several),
-            (None, None) => Err(NotFound::Nobody),
+        if let Some(id) = self.ids.get(&key) {
+            return Ok(id.clone());
+        }
+        match self.names.get(&key) {
+            Some(Some(id)) => Ok(id.clone()),
+            Some(None) => Err(NotFound::Several),
+            None => Err(NotFound::Nobody),
         }
     }
 }

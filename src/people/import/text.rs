@@ -197,15 +197,15 @@ impl<'a> Lines<'a> {
     /// The line, from 1, of the byte at `place`.
     pub(super) fn line_at(&mut self, place: usize) -> usize {
         let place = place.min(self.bytes.len());
-        while self.at < place {
-            let next = self.bytes.get(self.at + 1);
-            match self.bytes.get(self.at) {
-                Some(b'\n') => self.line += 1,
-                Some(b'\r') if next != Some(&b'\n') => self.line += 1,
-                _ => {}
-            }
-            self.at += 1;
+        let passed = self.bytes.get(self.at..place).unwrap_or_default();
+        self.line += passed.iter().filter(|&&byte| byte == b'\n').count();
+        if passed.contains(&b'\r') {
+            let next = self.bytes.get(self.at + 1..).unwrap_or_default().iter().map(Some);
+            let ends = passed.iter().zip(next.chain([None]));
+            self.line +=
+                ends.filter(|&(&byte, next)| byte == b'\r' && next != Some(&b'\n')).count();
         }
+        self.at = self.at.max(place);
         self.line
     }
 }

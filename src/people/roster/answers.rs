@@ -55,15 +55,29 @@ impl Held {
 /// Numbers are the same where their bits are.
 impl PartialEq for Held {
     fn eq(&self, other: &Self) -> bool {
-        Asked(&self.value()).equivalent(other)
+        match (self, other) {
+            (Self::Text(one), Self::Text(two)) => one == two,
+            (Self::Number(one), Self::Number(two)) => one.to_bits() == two.to_bits(),
+            (Self::Labels(one), Self::Labels(two)) => one == two,
+            (Self::Graded(one), Self::Graded(two)) => one == two,
+            (Self::Time(one), Self::Time(two)) => one == two,
+            _ => false,
+        }
     }
 }
 
 impl Eq for Held {}
 
+/// As [`Asked`] hashes the same answer: what owns a text is hashed as the text.
 impl Hash for Held {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        Asked(&self.value()).hash(state);
+        match self {
+            Self::Text(text) => text.hash(state),
+            Self::Number(number) => number.to_bits().hash(state),
+            Self::Labels(labels) => labels.hash(state),
+            Self::Graded(labels) => labels.hash(state),
+            Self::Time(time) => time.slots().hash(state),
+        }
     }
 }
 
@@ -125,10 +139,23 @@ impl Answers {
                     Some(at) => at,
                     None => self.values.insert_full(Held::of(&value), ()).0,
                 };
-                // No side has more people than a `u32` numbers.
-                u32::try_from(at).unwrap_or(u32::MAX).saturating_add(FIRST)
+                code(at)
             }
         });
+    }
+
+    /// Adds the answers of those who come next, which were gathered apart.
+    pub(crate) fn append(&mut self, next: Self) {
+        let places: Vec<u32> = next
+            .values
+            .into_iter()
+            .map(|(held, ())| code(self.values.insert_full(held, ()).0))
+            .collect();
+        let here = |code: u32| match code.checked_sub(FIRST) {
+            Some(at) => places.get(at as usize).copied().unwrap_or(UNKNOWN),
+            None => code,
+        };
+        self.codes.extend(next.codes.into_iter().map(here));
     }
 
     /// Leaves out those who are not kept. Answers that only they gave stay, coded by nobody.
@@ -157,6 +184,11 @@ impl Answers {
     }
 }
 
+/// The code of the distinct answer of this number. No side has more people than a `u32` numbers.
+fn code(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX).saturating_add(FIRST)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,22 +210,28 @@ mod tests {
             FieldValue::Time(&week),
         ];
         let mut answers = Answers::default();
-        for _ in 0..3 {
-            for value in &given {
-                answers.push(Answer::Given(value.clone()));
+        for start in [0, 4, 7] {
+            // In three parts, of which each meets the answers in another order.
+            let mut part = Answers::default();
+            for at in start..start + 11 {
+                part.push(match given.get(at % 11) {
+                    Some(value) => Answer::Given(value.clone()),
+                    None if at % 11 == 9 => Answer::Unknown,
+                    None => Answer::Withheld,
+                });
             }
-            answers.push(Answer::Unknown);
-            answers.push(Answer::Withheld);
+            answers.append(part);
         }
         assert_eq!((answers.codes.len(), answers.distinct()), (33, given.len()));
-        for (at, number) in answers.numbers().enumerate() {
+        let order = [0, 4, 7].into_iter().flat_map(|start| start..start + 11);
+        for (at, number) in order.zip(answers.numbers()) {
             match at % 11 {
                 9 => assert_eq!(number, Answer::Unknown),
                 10 => assert_eq!(number, Answer::Withheld),
                 at => assert_eq!(answers.value(number.given().unwrap()), Some(given[at].clone())),
             }
         }
-        let kept: Vec<bool> = (0..33).map(|at| at % 11 == 3).collect();
+        let kept: Vec<bool> = (0..33).map(|at| matches!(at, 3 | 21 | 29)).collect();
         answers.keep(&kept);
         assert_eq!(answers.numbers().collect::<Vec<_>>(), [Answer::Given(3); 3]);
     }

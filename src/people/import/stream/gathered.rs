@@ -11,7 +11,7 @@ use super::super::table::{Row, Table};
 use super::super::{ImportField, Problem, SideMapping};
 use crate::kernel::narrow;
 use crate::people::fold::folded;
-use crate::people::{Answer, Answers, FieldValue, PersonId, RosterSide};
+use crate::people::{Answer, Answers, Field, FieldValue, PersonId, RosterSide};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -91,26 +91,41 @@ pub(super) enum Told {
     Counted((usize, usize)),
 }
 
+/// What some rows say that stand one after another, read apart from all others.
+struct Part<P> {
+    entries: Vec<Entry<P>>,
+    forms: Answers,
+    /// By field, in order.
+    answers: Vec<Answers>,
+}
+
 /// A row that was read.
 enum Entry<P> {
     LeftOut,
     Nobody(Faults),
-    Somebody(Box<Somebody<P>>),
+    Somebody(Somebody<P>),
 }
 
+/// Somebody whose answers were gathered.
 struct Somebody<P> {
+    id: PersonId,
+    seats: u32,
     line: usize,
     /// The number of the row, where it has no id.
     number: Option<usize>,
     moment: Option<Moment>,
     folded: String,
-    one: P,
     named: Named,
+    /// Whom this person names of a file that is not read yet.
+    naming: Option<P>,
     /// The name as it is compared, where the other file may speak of this person.
     known: Option<Option<String>>,
-    of_stamp: Option<Faults>,
-    faults: Option<Faults>,
+    of_stamp: Option<Box<Faults>>,
+    faults: Option<Box<Faults>>,
 }
+
+/// How many rows are read one after another.
+const TOGETHER: usize = 1024;
 
 impl<'a> Reading<'a> {
     pub(super) fn new(
@@ -126,7 +141,31 @@ impl<'a> Reading<'a> {
         Self { mapping, plan, words, columns, filters, sent, others, wanted }
     }
 
-    fn entry<P: FromRow>(&self, row: &Row, number: usize, mut faults: Faults) -> Entry<P> {
+    /// Reads rows of which the first has this number.
+    fn part<P: FromRow>(&self, rows: &[Row], first: usize, all: &Gathered<P>) -> Part<P> {
+        let fields: Vec<&Field> = all.side.answers.keys().collect();
+        let mut forms = Answers::default();
+        let mut answers = vec![Answers::default(); fields.len()];
+        let mut gather = |one: &P| {
+            forms.push(Answer::Given(FieldValue::Labels(one.form_names())));
+            for (field, answers) in fields.iter().zip(&mut answers) {
+                answers.push(one.answer(field));
+            }
+        };
+        let rows = rows.iter().zip(first..);
+        let read = |(row, number)| self.entry(row, number, all.faults.fresh(), &mut gather);
+        let entries = rows.map(read).collect();
+        Part { entries, forms, answers }
+    }
+
+    /// Reads a row; `gather` is handed who stands in it.
+    fn entry<P: FromRow>(
+        &self,
+        row: &Row,
+        number: usize,
+        mut faults: Faults,
+        gather: impl FnOnce(&P),
+    ) -> Entry<P> {
         if !self.filters.as_ref().is_some_and(|filters| pass(row, filters)) {
             return Entry::LeftOut;
         }
@@ -170,20 +209,27 @@ impl<'a> Reading<'a> {
                 is_known.then_some(name)
             }
         };
-        let some = |faults: Faults| (faults.counts() != (0, 0)).then_some(faults);
-        let (of_stamp, faults) = (some(of_stamp), some(faults));
-        let line = row.line;
-        Entry::Somebody(Box::new(Somebody {
-            line,
+        gather(&one);
+        let names = self.others.is_none() && one.person().wishes.people().next().is_some();
+        let naming = names.then(|| {
+            let mut bare = P::bare(one.person().id.clone());
+            bare.person_mut().wishes = std::mem::take(&mut one.person_mut().wishes);
+            bare
+        });
+        let some = |faults: Faults| (faults.counts() != (0, 0)).then(|| Box::new(faults));
+        Entry::Somebody(Somebody {
+            id: one.person().id.clone(),
+            seats: one.seats(),
+            line: row.line,
             number,
             moment,
             folded: folded_id,
-            one,
             named,
+            naming,
             known,
-            of_stamp,
-            faults,
-        }))
+            of_stamp: some(of_stamp),
+            faults: some(faults),
+        })
     }
 }
 
@@ -237,64 +283,71 @@ impl<P: FromRow + Send + Sync> Gathered<P> {
     }
 
     /// Reads some rows, side by side, and adds who stands in them in their order.
-    pub(super) fn add(&mut self, rows: &[Row], reading: &Reading<'_>) {
+    pub(super) fn add(&mut self, rows: Vec<Vec<Row>>, reading: &Reading<'_>) {
         self.whole &= reading.filters.is_some();
-        let first = self.rows;
-        self.rows += rows.len();
+        let mut parts = Vec::new();
+        for rows in &rows {
+            for part in rows.chunks(TOGETHER) {
+                parts.push((self.rows + 1, part));
+                self.rows += part.len();
+            }
+        }
         if reading.filters.is_none() {
             return;
         }
-        let fresh = &self.faults;
-        let entries: Vec<Entry<P>> = rows
+        let all = &*self;
+        let parts: Vec<Part<P>> = parts
             .par_iter()
-            .enumerate()
-            .with_min_len(64)
-            .map(|(at, row)| reading.entry(row, first + at + 1, fresh.fresh()))
+            .with_max_len(1)
+            .map(|&(first, rows)| reading.part(rows, first, all))
             .collect();
-        let somebody: Vec<&P> = entries
-            .iter()
-            .filter_map(|entry| match entry {
-                Entry::Somebody(one) => Some(&one.one),
-                _ => None,
-            })
+        let mut forms = std::mem::take(&mut self.side.forms);
+        let mut answers = std::mem::take(&mut self.side.answers);
+        let mut columns: Vec<(&mut Answers, Vec<Answers>)> = std::iter::once(&mut forms)
+            .chain(answers.values_mut())
+            .map(|all| (all, Vec::new()))
             .collect();
-        let RosterSide { forms, answers, .. } = &mut self.side;
+        let mut entries = Vec::with_capacity(parts.len());
+        for part in parts {
+            let of_part = std::iter::once(part.forms).chain(part.answers);
+            for (column, answers) in columns.iter_mut().zip(of_part) {
+                column.1.push(answers);
+            }
+            entries.push(part.entries);
+        }
         rayon::join(
             || {
-                for one in &somebody {
-                    let names = one.form_names();
-                    forms.push(Answer::Given(FieldValue::Labels(names)));
-                }
-            },
-            || {
-                answers.par_iter_mut().for_each(|(field, answers): (_, &mut Answers)| {
-                    for one in &somebody {
-                        answers.push(one.answer(field));
+                columns.into_par_iter().with_max_len(1).for_each(|(all, parts)| {
+                    for answers in parts {
+                        all.append(answers);
                     }
                 });
             },
-        );
-        for entry in entries {
-            match entry {
-                Entry::LeftOut => self.left_out += 1,
-                Entry::Nobody(faults) => {
-                    self.whole = false;
-                    self.faults.append(faults);
+            || {
+                for entry in entries.into_iter().flatten() {
+                    match entry {
+                        Entry::LeftOut => self.left_out += 1,
+                        Entry::Nobody(faults) => {
+                            self.whole = false;
+                            self.faults.append(faults);
+                        }
+                        Entry::Somebody(one) => self.add_one(one, reading),
+                    }
                 }
-                Entry::Somebody(one) => self.add_one(*one, reading),
-            }
-        }
+            },
+        );
+        (self.side.forms, self.side.answers) = (forms, answers);
+        rows.into_par_iter().for_each(drop);
     }
 
     fn add_one(&mut self, one: Somebody<P>, reading: &Reading<'_>) {
         let at = narrow(self.lines.len());
-        let Somebody { line, number, moment, folded, mut one, named, known, of_stamp, faults } =
-            one;
-        if let Some(of_stamp) = of_stamp {
-            self.faults.append(of_stamp);
+        let Somebody { id, seats, line, number, moment, folded, named, .. } = one;
+        if let Some(of_stamp) = one.of_stamp {
+            self.faults.append(*of_stamp);
         }
-        self.side.ids.push(one.person().id.clone());
-        self.side.seats.push(one.seats());
+        self.side.ids.push(id);
+        self.side.seats.push(seats);
         named.add(at, &mut self.side);
         self.lines.push(line);
         if reading.sent.is_some() {
@@ -306,17 +359,13 @@ impl<P: FromRow + Send + Sync> Gathered<P> {
             self.folded.push_str(&folded);
         }
         self.ends.push(self.folded.len());
-        self.known.extend(known.map(|name| (at, name)));
-        if reading.others.is_none() && one.person().wishes.people().next().is_some() {
-            let mut bare = P::bare(one.person().id.clone());
-            bare.person_mut().wishes = std::mem::take(&mut one.person_mut().wishes);
-            self.naming.push(Naming { at, line, one: bare });
-        }
-        if let Some(faults) = faults {
+        self.known.extend(one.known.map(|name| (at, name)));
+        self.naming.extend(one.naming.map(|one| Naming { at, line, one }));
+        if let Some(faults) = one.faults {
             let (found, noted) = faults.counts();
             // So many are told at most; of the others it is enough to know how many there are.
             let told = match self.kept <= self.faults.maximum() {
-                true => Told::All(faults),
+                true => Told::All(*faults),
                 false => Told::Counted((found, noted)),
             };
             self.kept += found + noted;
@@ -331,9 +380,17 @@ impl<P: FromRow + Send + Sync> Gathered<P> {
     pub(super) fn settle(&mut self, reading: &Reading<'_>) {
         let is_nameless: BTreeSet<u32> = self.nameless.iter().map(|one| one.0).collect();
         let count = narrow(self.lines.len());
-        let mut order: Vec<u32> = (0..count).filter(|at| !is_nameless.contains(at)).collect();
         let all = &*self;
-        order.par_sort_by(|&one, &two| all.folded(one).cmp(all.folded(two)));
+        // The first bytes tell most ids apart, and stand side by side while they are sorted.
+        let mut keys: Vec<(u64, u32)> = (0..count)
+            .filter(|at| !is_nameless.contains(at))
+            .map(|at| (first_bytes(all.folded(at)), at))
+            .collect();
+        keys.par_sort_unstable_by(|one, two| {
+            let by_bytes = one.0.cmp(&two.0);
+            by_bytes.then_with(|| all.folded(one.1).cmp(all.folded(two.1)).then(one.1.cmp(&two.1)))
+        });
+        let order: Vec<u32> = keys.into_iter().map(|key| key.1).collect();
         let mut is_kept = vec![true; self.lines.len()];
         let id_column = reading.plan.fields.get(&ImportField::Id).map(|id| id.names.clone());
         let mut again = Vec::new();
@@ -420,4 +477,14 @@ impl<P: FromRow + Send + Sync> Gathered<P> {
         (self.lines, self.moments) = (Vec::new(), Vec::new());
         place
     }
+}
+
+/// The first eight bytes of a text as a number: of two numbers that differ, the smaller is that of
+/// the text that comes first.
+fn first_bytes(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    for (to, &from) in bytes.iter_mut().zip(text.as_bytes()) {
+        *to = from;
+    }
+    u64::from_be_bytes(bytes)
 }

@@ -193,25 +193,31 @@ impl Settings<'_> {
             Reading::new((mapping, &table), (&plan, &words), &columns, named, &mut of_rows);
         let side = std::mem::take(&mut one.side);
         let mut gathered = Gathered::<P>::new(side, of_rows);
-        gathered.add(&rows, &reading);
-        drop(rows);
+        gathered.add(vec![rows], &reading);
         let maximum = self.options.max_rows;
         let (fresh, mut is_long) = (one.faults.fresh(), false);
         let faults = &mut one.faults;
-        let read = opened.each(&fresh, |table, mut own| {
-            let beyond = table.rows.get(maximum.saturating_sub(gathered.rows));
-            is_long = beyond.is_some();
-            if let Some(beyond) = beyond {
-                own.end_at(Some(beyond.line));
-            }
-            faults.append(own);
-            if !is_long {
+        let read = opened.each(&fresh, |tables| {
+            let mut left = maximum.saturating_sub(gathered.rows);
+            let mut rows = Vec::with_capacity(tables.len());
+            for (table, mut own) in tables {
+                let beyond = table.rows.get(left);
+                is_long = beyond.is_some();
+                if let Some(beyond) = beyond {
+                    own.end_at(Some(beyond.line));
+                }
+                faults.append(own);
+                if is_long {
+                    return false;
+                }
+                left -= table.rows.len();
                 complete &= !table.incomplete;
                 report.blank_rows += table.blank_rows;
                 report.short_rows += table.short_rows;
-                gathered.add(&table.rows, &reading);
+                rows.push(table.rows);
             }
-            !is_long
+            gathered.add(rows, &reading);
+            true
         });
         if let Err(broken) = read {
             return tell(broken, &mut one.faults);

@@ -239,7 +239,7 @@ impl<R: Read + Seek> Opened<R> {
     pub(super) fn each(
         &mut self,
         fresh: &Faults,
-        mut take: impl FnMut(Table, Faults) -> bool,
+        mut take: impl FnMut(Vec<(Table, Faults)>) -> bool,
     ) -> Result<(), Broken> {
         let table = &self.table;
         match &mut self.source {
@@ -249,16 +249,13 @@ impl<R: Read + Seek> Opened<R> {
                     return Ok(());
                 }
                 let read = |block: &Block| rows(block, (table, *ends, *width), fresh.fresh());
-                let read: Vec<(Table, Faults)> = some.par_iter().map(read).collect();
-                for (rows, faults) in read {
-                    if !take(rows, faults) {
-                        return Ok(());
-                    }
+                if !take(some.par_iter().map(read).collect()) {
+                    return Ok(());
                 }
             },
             #[cfg(feature = "parquet")]
             Source::Groups(groups) => {
-                groups.each(|rows| take(rows, fresh.fresh())).map_err(Broken::from)
+                groups.each(|rows| take(vec![(rows, fresh.fresh())])).map_err(Broken::from)
             }
         }
     }

@@ -177,10 +177,7 @@ impl<'t> Answers<'t> {
                 F::ExperienceYears => whole(&cells, 0, u16::MAX.into(), false),
                 F::Waiting | F::CyclesInARow => whole(&cells, 0, u32::MAX.into(), false),
                 F::ServedLast => of_topic(&source, &cells, ServedLast::TOPIC),
-                F::Availability => {
-                    let headed = source.with_headings(row, &cells, &self.table.columns);
-                    source.slots(&headed).is_ok()
-                }
+                F::Availability => source.slots(row, &cells, &self.table.columns).is_ok(),
                 F::ConsentOn => source.date(&cells).is_ok(),
                 F::ConsentBy => {
                     source.text(&cells).is_ok_and(|text| spelled::consenter(&text).is_some())
