@@ -7,7 +7,9 @@ use crate::support::random::{cases, cohort, rng, rules};
 use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
 use mentormatch::market::{NextChoice, Prefers};
 use mentormatch::people::{Base, Cohort, Mentee, Mentor};
-use mentormatch::scoring::{CompiledRules, OrderBy, PairVerdict, Rules, ScoreTable, TableFault};
+use mentormatch::scoring::{
+    CompiledRules, Obstacles, OrderBy, PairVerdict, Rules, ScoreTable, TableFault,
+};
 use rand::RngExt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,6 +26,7 @@ fn check(rules: &Rules, cohort: &Cohort) {
     let scores = table.scores();
     let barriers: Vec<_> = compiled.barriers().map(str::to_owned).collect();
     let mut obstacles = vec![(0, 0); barriers.len()];
+    let mut of_mentors = vec![(0, obstacles.clone()); cohort.mentors().len()];
     for (mentee_ix, mentee) in cohort.mentees().iter() {
         obstacles.fill((0, 0));
         let mut allowed = 0;
@@ -36,8 +39,11 @@ fn check(rules: &Rules, cohort: &Cohort) {
             assert_eq!(first.as_ref(), forbidden.first());
             for name in &forbidden {
                 let at = barriers.iter().position(|barrier| barrier == name).unwrap();
-                obstacles[at].0 += 1;
-                obstacles[at].1 += usize::from(forbidden.len() == 1);
+                let of_mentor = &mut of_mentors[mentor_ix.get()].1;
+                for found in [&mut obstacles[at], &mut of_mentor[at]] {
+                    found.0 += 1;
+                    found.1 += usize::from(forbidden.len() == 1);
+                }
             }
             match &explained.verdict {
                 PairVerdict::Forbidden(violations) => {
@@ -48,6 +54,7 @@ fn check(rules: &Rules, cohort: &Cohort) {
                 }
                 PairVerdict::Allowed(found) => {
                     allowed += 1;
+                    of_mentors[mentor_ix.get()].0 += 1;
                     assert!(forbidden.is_empty());
                     let found: Vec<_> = found
                         .iter()
@@ -65,18 +72,23 @@ fn check(rules: &Rules, cohort: &Cohort) {
             assert!(!explained.to_string().contains('{'), "{explained}");
         }
         let counted = compiled.obstacles(mentee_ix).unwrap();
-        assert_eq!((counted.allowed, counted.partners), (allowed, cohort.mentors().len()));
-        let expected: Vec<_> = (0..barriers.len())
-            .filter(|&at| obstacles[at].0 > 0)
-            .map(|at| (at, obstacles[at].0, obstacles[at].1))
-            .collect();
-        let counted: Vec<_> = counted
-            .barriers
-            .iter()
-            .map(|found| (found.barrier, found.forbids, found.alone))
-            .collect();
-        assert_eq!(counted, expected);
+        same_obstacles(&counted, (allowed, cohort.mentors().len()), &obstacles);
     }
+    for ((allowed, obstacles), (mentor_ix, _)) in of_mentors.iter().zip(cohort.mentors().iter()) {
+        let counted = compiled.mentor_obstacles(mentor_ix).unwrap();
+        same_obstacles(&counted, (*allowed, cohort.mentees().len()), obstacles);
+    }
+}
+
+/// Holds obstacles against how many of the partners are allowed, and for each barrier how many it
+/// forbids and how many it alone.
+fn same_obstacles(counted: &Obstacles, people: (usize, usize), expected: &[(usize, usize)]) {
+    assert_eq!((counted.allowed, counted.partners), people);
+    let found = |at: usize| (expected[at].0 > 0).then_some((at, expected[at].0, expected[at].1));
+    let expected: Vec<_> = (0..expected.len()).filter_map(found).collect();
+    let counted: Vec<_> =
+        counted.barriers.iter().map(|found| (found.barrier, found.forbids, found.alone)).collect();
+    assert_eq!(counted, expected);
 }
 
 #[test]
