@@ -54,10 +54,20 @@ fn small(letter: char) -> char {
     }
 }
 
+/// The text without white space around it.
+#[cfg(feature = "import")]
+pub(crate) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        // Most texts begin and end with signs of ASCII that are seen.
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
+    }
+}
+
 /// What the folded text begins with, where that is seen without folding it.
 #[cfg(feature = "import")]
 pub(crate) fn first_letter(text: &str) -> Option<char> {
-    let mut letters = text.trim_start().chars();
+    let mut letters = trimmed(text).chars();
     let first = letters.next().filter(|&first| is_plain(first))?;
     // What comes next may be an accent of it.
     let is_alone = letters.next().is_none_or(|next| next == ' ' || is_plain(next));

@@ -6,7 +6,7 @@ use super::problem::{DecimalMark, JsonKind};
 use super::table::{Cell, Row};
 use super::{Column, DateOrder, Problem, SideMapping, UNKNOWN, WITHHELD, words};
 use crate::kernel::{Ordered, arrange_by_key};
-use crate::people::fold::{first_letter, folded, means_yes};
+use crate::people::fold::{first_letter, folded, means_yes, trimmed};
 use crate::people::{Answer, Availability, Date, Level, PersonId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,7 +120,7 @@ impl Source<'_> {
 
     /// The text in our words.
     fn ours<'t>(&'t self, text: &'t str) -> &'t str {
-        let text = text.trim();
+        let text = trimmed(text);
         if self.values.is_empty() {
             return text;
         }

@@ -4,6 +4,7 @@
 use super::fault::{Faults, shown};
 use super::table::{Bounds, Cell, Table, key};
 use super::{Format, ImportField, Problem, SideMapping};
+use crate::people::fold::trimmed;
 use std::collections::BTreeSet;
 
 /// Among how many rows the header is looked for.
@@ -179,7 +180,7 @@ fn text(cell: &Cell) -> Option<&str> {
 pub(super) fn is_blank(cell: &Cell) -> bool {
     match cell {
         Cell::Null => true,
-        Cell::Text(text) => text.trim().is_empty(),
+        Cell::Text(text) => trimmed(text).is_empty(),
         _ => false,
     }
 }

@@ -3,7 +3,7 @@
 use super::Format;
 use super::problem::JsonKind;
 use crate::kernel::{arrange_by_key, is_invisible};
-use crate::people::fold::folded;
+use crate::people::fold::{folded, trimmed};
 use serde::{Deserialize, Deserializer, de};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -215,7 +215,7 @@ impl Table {
     pub(super) fn add_row(&mut self, line: usize, mut cells: Vec<(usize, Cell)>) {
         cells.retain(|(_, cell)| match cell {
             Cell::Null => false,
-            Cell::Text(text) => !text.trim().is_empty(),
+            Cell::Text(text) => !trimmed(text).is_empty(),
             _ => true,
         });
         if cells.is_empty() {

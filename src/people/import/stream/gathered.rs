@@ -117,7 +117,7 @@ struct Somebody<P> {
     folded: String,
     named: Named,
     /// Whom this person names of a file that is not read yet.
-    naming: Option<P>,
+    naming: Option<Box<P>>,
     /// The name as it is compared, where the other file may speak of this person.
     known: Option<Option<String>>,
     of_stamp: Option<Box<Faults>>,
@@ -214,7 +214,7 @@ impl<'a> Reading<'a> {
         let naming = names.then(|| {
             let mut bare = P::bare(one.person().id.clone());
             bare.person_mut().wishes = std::mem::take(&mut one.person_mut().wishes);
-            bare
+            Box::new(bare)
         });
         let some = |faults: Faults| (faults.counts() != (0, 0)).then(|| Box::new(faults));
         Entry::Somebody(Somebody {
@@ -360,7 +360,7 @@ impl<P: FromRow + Send + Sync> Gathered<P> {
         }
         self.ends.push(self.folded.len());
         self.known.extend(one.known.map(|name| (at, name)));
-        self.naming.extend(one.naming.map(|one| Naming { at, line, one }));
+        self.naming.extend(one.naming.map(|one| Naming { at, line, one: *one }));
         if let Some(faults) = one.faults {
             let (found, noted) = faults.counts();
             // So many are told at most; of the others it is enough to know how many there are.
