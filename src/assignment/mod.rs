@@ -76,6 +76,7 @@ pub use bottleneck::{
     solve_bottleneck_with, solve_lone_bottleneck,
 };
 pub use branching::GroupedOutcome;
+pub(crate) use change::solve_decided;
 pub use change::{Change, ChangeFault, solve_again};
 use decided::Room;
 pub use different::{DifferentOutcome, most_different};

@@ -46,12 +46,22 @@ pub(super) fn over_rows<W: Weight>(
     count: impl Fn(MenteeIx, RowView<'_, W>) -> u64 + Sync,
 ) -> Result<u64, StopReason> {
     let rows = problem.rows();
-    (0..rows.div_ceil(BLOCK))
-        .into_par_iter()
-        .map_init(RowBuffer::new, |buffer, block| {
-            control.check(0)?;
-            let block = (block * BLOCK..rows.min((block + 1) * BLOCK)).map(MenteeIx::at);
-            Ok(block.map(|row| count(row, problem.row(row, buffer))).sum::<u64>())
-        })
-        .sum()
+    let of_block = |buffer: &mut RowBuffer<W>, block: usize| {
+        control.check(0)?;
+        let block = (block * BLOCK..rows.min((block + 1) * BLOCK)).map(MenteeIx::at);
+        Ok(block.map(|row| count(row, problem.row(row, buffer))).sum::<u64>())
+    };
+    let blocks = 0..rows.div_ceil(BLOCK);
+    if are_few(problem) {
+        let mut buffer = RowBuffer::new();
+        return blocks.map(|block| of_block(&mut buffer, block)).sum();
+    }
+    blocks.into_par_iter().map_init(RowBuffer::new, of_block).sum()
+}
+
+/// Whether a table is so small that handing its rows out to threads takes longer than a pass over
+/// it.
+pub(super) fn are_few<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
+    const FEW: usize = 1 << 16;
+    problem.weights_table().is_some() && problem.rows().saturating_mul(problem.columns()) < FEW
 }

@@ -2,7 +2,7 @@
 //! complementary slackness, see `assignment.rs`; the other is what prices of seats may be
 //! (`signs.rs`).
 
-use super::among::Among;
+use super::among::{Among, are_few};
 use super::flaw::{AssignmentFlaw, BLOCK};
 use super::rules::whole_prices;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Sides, StopReason};
@@ -41,19 +41,24 @@ impl<'a, W: Weight> Slacks<'a, W> {
 
     /// What the slacks of all pairs show to be wrong, block by block.
     pub(super) fn flaws(&self, control: &Control<'_>) -> Result<Vec<AssignmentFlaw>, StopReason> {
-        let blocks: Result<Vec<_>, _> = (0..self.problem.rows().div_ceil(BLOCK))
-            .into_par_iter()
-            .map_init(Room::default, |room, block| {
-                control.check(0)?;
-                let mut flaws = Vec::new();
-                let end = self.problem.rows().min((block + 1) * BLOCK);
-                for first in (block * BLOCK..end).step_by(ABREAST) {
-                    self.few(first..end.min(first + ABREAST), room, &mut flaws);
-                }
-                Ok(flaws)
-            })
-            .collect();
-        Ok(blocks?.into_iter().flatten().collect())
+        let of_block = |room: &mut Room<W>, block: usize| {
+            control.check(0)?;
+            let mut flaws = Vec::new();
+            let end = self.problem.rows().min((block + 1) * BLOCK);
+            for first in (block * BLOCK..end).step_by(ABREAST) {
+                self.few(first..end.min(first + ABREAST), room, &mut flaws);
+            }
+            Ok(flaws)
+        };
+        let blocks = 0..self.problem.rows().div_ceil(BLOCK);
+        let flaws: Result<Vec<_>, _> = match are_few(self.problem) {
+            true => {
+                let mut room = Room::default();
+                blocks.map(|block| of_block(&mut room, block)).collect()
+            }
+            false => blocks.into_par_iter().map_init(Room::default, of_block).collect(),
+        };
+        Ok(flaws?.into_iter().flatten().collect())
     }
 
     /// What is wrong with a few rows. One look at all their pairs finds those that may be worth

@@ -3,10 +3,11 @@
 //! *Theorem*: none but the definition (Gale and Shapley 1962). *Trusts* the market's checked
 //! construction. Scores are compared only: nothing overflows.
 
+use super::score_standings::ScoreStandings;
 use super::stability::{BlockingPair, Stability};
 use super::standing::{Infeasibility, size_faults};
-use super::wants::{Wants, acceptable, score_standings};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded, by_row};
+use super::wants::acceptable;
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Unbounded, by_row};
 use crate::market::{Matching, Outcome, Score, ScoredMarket};
 
 /// [`stability`](super::stability()) in a market of scores: weak stability, as equal scores are ties.
@@ -54,11 +55,12 @@ fn paced_by_scores<W: Score, P: Pace>(
             found.faults.push(Infeasibility::Unacceptable { mentee, mentor });
         }
     }
-    let standings = BlockingByScores::read(market, matching, &mut found.faults);
+    let standings = ScoreStandings::read(market, matching, &mut found.faults);
     let view = scores.mentee_view();
     let blocking = |at: usize, tell: &mut dyn FnMut(BlockingPair<W>)| {
         standings.mentees[at].among::<false>(view.row(at), |mentor, _| {
-            standings.of(MenteeIx::at(at), MentorIx::at(mentor)).into_iter().for_each(&mut *tell);
+            let pair = (MenteeIx::at(at), MentorIx::at(mentor));
+            standings.of(market, matching, pair).into_iter().for_each(&mut *tell);
         });
     };
     let each = |(): &mut (), at: usize| {
@@ -79,59 +81,4 @@ fn paced_by_scores<W: Score, P: Pace>(
         });
     }
     Ok(found)
-}
-
-/// Which pairs block a matching in a market of scores, asked one by one: for whoever
-/// compares two matchings and knows where they differ. A pair blocks as in
-/// [`stability_by_scores`].
-///
-/// O(agents + pairs made) to make, O(log seats) to ask. Memory O(agents).
-#[derive(Debug)]
-pub struct BlockingByScores<'a, W> {
-    market: &'a ScoredMarket<'a, W>,
-    matching: &'a Matching,
-    mentees: Vec<Wants<W>>,
-    mentors: Vec<Wants<W>>,
-}
-
-impl<'a, W: Score> BlockingByScores<'a, W> {
-    /// Nothing where the matching is not one of this market: its sides have other sizes, or
-    /// somebody has more partners than seats.
-    #[must_use]
-    pub fn new(market: &'a ScoredMarket<'a, W>, matching: &'a Matching) -> Option<Self> {
-        let scores = market.scores();
-        let mut faults = Vec::new();
-        size_faults(matching, (scores.mentees(), scores.mentors()), &mut faults);
-        if !faults.is_empty() {
-            return None;
-        }
-        let standings = Self::read(market, matching, &mut faults);
-        faults.is_empty().then_some(standings)
-    }
-
-    /// Of a matching whose sides have the right sizes.
-    fn read(
-        market: &'a ScoredMarket<'a, W>,
-        matching: &'a Matching,
-        faults: &mut Vec<Infeasibility>,
-    ) -> Self {
-        let [mentees, mentors] =
-            Side::BOTH.map(|side| score_standings(market, matching, side, faults));
-        Self { market, matching, mentees, mentors }
-    }
-
-    /// The pair, where it blocks.
-    #[must_use]
-    pub fn of(&self, mentee: MenteeIx, mentor: MentorIx) -> Option<BlockingPair<W>> {
-        let (own, theirs) = (*self.mentees.get(mentee.get())?, *self.mentors.get(mentor.get())?);
-        let (gets, seen) = acceptable(self.market, mentee, mentor)?;
-        let blocks =
-            own.rather(gets) && theirs.rather(seen) && !self.matching.contains(mentee, mentor);
-        blocks.then(|| BlockingPair {
-            mentee,
-            mentor,
-            mentee_gains: own.gain(gets),
-            mentor_gains: theirs.gain(seen),
-        })
-    }
 }

@@ -28,6 +28,16 @@ pub(super) enum Wants<W> {
 }
 
 impl<W: Score> Wants<W> {
+    /// Of an agent who has a free seat or not, by its partners and their scores.
+    pub(super) fn with(is_free: bool, partners: impl Iterator<Item = (u32, W)>) -> Self {
+        if is_free {
+            return Self::Anybody;
+        }
+        partners
+            .reduce(|worst, other| if other.1.order(worst.1).is_lt() { other } else { worst })
+            .map_or(Self::Nobody, |(partner, worst)| Self::Above(partner, worst))
+    }
+
     #[inline]
     pub(super) fn rather(self, score: W) -> bool {
         match self {
@@ -118,13 +128,11 @@ pub(super) fn score_standings<W: Score>(
                 let agent = agent as u32;
                 faults.push(Infeasibility::SeatsExceeded { side, agent, seats: of, got: made });
             }
-            if made < of as usize {
-                return Wants::Anybody;
-            }
-            partners(matching, side, agent)
-                .filter_map(|partner| Some((partner, *view.get(agent, partner as usize)?)))
-                .reduce(|worst, other| if other.1.order(worst.1).is_lt() { other } else { worst })
-                .map_or(Wants::Nobody, |(partner, worst)| Wants::Above(partner, worst))
+            let partners = partners(matching, side, agent);
+            Wants::with(
+                made < of as usize,
+                partners.filter_map(|one| Some((one, *view.get(agent, one as usize)?))),
+            )
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use super::open_pairs::OpenPairs;
 use super::situation::OpenMarket;
 use super::{Claim, Formed, PairingBound, PartialPairing, Situation, StrategyError};
-use crate::assignment::{AssignmentOutcome, Change, Scratch, solve_again, solve_with};
+use crate::assignment::{AssignmentOutcome, Scratch, solve_decided, solve_with};
 use crate::audit;
 use crate::kernel::{Control, Internal, MenteeIx, Side, Sides};
 use crate::market::{
@@ -145,8 +145,7 @@ impl<'c> Solver<'c> {
         previous: &AssignmentAnswer<i64>,
         rows: &BTreeSet<MenteeIx>,
     ) -> Result<Outcome<Best, Refuted, Near>, StrategyError> {
-        let changes: Vec<_> = rows.iter().copied().map(Change::RowChanged).collect();
-        let outcome = solve_again(&problem, previous, &changes, &self.rest())
+        let outcome = solve_decided(&problem, previous, rows.iter().copied(), &self.rest())
             .map_err(|fault| StrategyError::refused(self.code, &[fault]))?;
         Ok(verified(problem, outcome, &Control::unbounded()))
     }

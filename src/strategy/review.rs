@@ -6,14 +6,17 @@
 //! out, so it is exact and proven like any other; numbers are integers in the unit of
 //! the scores.
 
+mod moved;
+
+use self::moved::{Change, Moved, Position, seat_faults};
 use super::around::{Around, Decisions};
 use super::edit::{Edit, EditFault, Reach, Revision};
 use super::form::form_waiving;
 use super::situation::{Markets, OpenMarket};
 use super::waived::{unmet, waivers_of};
 use super::{Claim, Objective, Pairing, Situation, StrategyError};
-use crate::audit::BlockingByScores;
-use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, Ordered, Side, arrange_by_key};
+use crate::audit::ScoreStandings;
+use crate::kernel::{Control, Faults, Index, Ordered, Side, arrange_by_key};
 use crate::market::{Matching, Outcome};
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
@@ -21,8 +24,6 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 const CODE: &str = "review";
-
-type Position = (MenteeIx, MentorIx);
 
 /// A draft laid open: asks what changes would cost, and makes them.
 ///
@@ -67,8 +68,9 @@ pub struct DraftReview {
     objective: Objective,
     /// Everybody who takes part, and what the locked pairs leave of it.
     markets: Markets,
-    made: BTreeSet<Position>,
     drafted: Matching,
+    /// Whom everybody would rather have than whom the draft gives them.
+    standings: ScoreStandings<i32>,
     kept: BTreeSet<Position>,
     ruled_out: BTreeSet<Position>,
     /// The best pairing around what was decided before.
@@ -108,15 +110,6 @@ pub struct Difference {
     pub resolved_blocking: Vec<(PersonId, PersonId)>,
 }
 
-/// The pairs that a change makes and takes apart.
-#[derive(Default)]
-struct Change {
-    made: Vec<Position>,
-    apart: Vec<Position>,
-    /// Given up for want of a seat, where nobody else moves.
-    given_up: Vec<Position>,
-}
-
 impl DraftReview {
     /// Lays a draft open.
     ///
@@ -144,21 +137,25 @@ impl DraftReview {
         for &lock in situation.locked().difference(&made) {
             faults.extend(not_drafted(&situation, lock));
         }
-        let drafted = matching(&markets.everybody, &made).map_err(solver)?;
+        let drafted = matching(&markets.everybody, made).map_err(solver)?;
+        faults.extend(seat_faults(&situation, &markets.everybody, &drafted, &Moved::default()));
+        if !faults.is_empty() {
+            return Err(faults.into());
+        }
+        let market = markets.everybody.scored(CODE).map_err(solver)?;
+        let standings = ScoreStandings::new(&market, &drafted).ok_or_else(misfit)?;
         let before = draft.revision.as_ref();
-        let review = Self {
+        Ok(Self {
             objective,
-            markets,
-            drafted,
             kept: recorded(&situation, before.map(|before| &before.kept)),
             ruled_out: recorded(&situation, before.map(|before| &before.ruled_out)),
-            made,
+            markets,
+            drafted,
+            standings,
             around: OnceLock::new(),
             situation,
             draft,
-        };
-        faults.extend(review.seat_faults(&review.made));
-        if faults.is_empty() { Ok(review) } else { Err(faults.into()) }
+        })
     }
 
     /// The situation in which the draft is reviewed.
@@ -187,9 +184,12 @@ impl DraftReview {
         control: &Control<'_>,
     ) -> Result<Outcome<Effect>, Faults<EditFault>> {
         let change = self.change(edit)?;
-        let as_it_is = self.difference(&self.changed(&change))?;
+        let as_it_is = self.difference(Moved::by(&change, &self.drafted))?;
         Ok(match self.reoptimised(&change, control)?.or_stopped() {
-            Ok(pairs) => Outcome::Solved(Effect { as_it_is, everybody: self.difference(&pairs)? }),
+            Ok(pairs) => Outcome::Solved(Effect {
+                as_it_is,
+                everybody: self.difference(Moved::to(&pairs, &self.drafted))?,
+            }),
             Err(reason) => Outcome::stopped(reason),
         })
     }
@@ -207,7 +207,7 @@ impl DraftReview {
     ) -> Result<Outcome<Pairing>, Faults<EditFault>> {
         let change = self.change(edit)?;
         let pairs = match reach {
-            Reach::AsItIs => self.changed(&change),
+            Reach::AsItIs => Moved::by(&change, &self.drafted).pairs(&self.drafted),
             Reach::Everybody => match self.reoptimised(&change, control)?.or_stopped() {
                 Ok(pairs) => pairs,
                 Err(reason) => return Ok(Outcome::stopped(reason)),
@@ -254,10 +254,10 @@ impl DraftReview {
             return Err(faults.into());
         }
         let mut swaps: Vec<(Edit, i64)> = self
-            .made
-            .iter()
+            .drafted
+            .pairs()
             .filter(|other| other.0 != own.0 && other.1 != own.1)
-            .filter_map(|&other| {
+            .filter_map(|other| {
                 let (other_mentee, other_mentor) = self.situation.ids(other.0, other.1)?;
                 let (mentee, mentor) = (mentee.clone(), mentor.clone());
                 let edit = Edit::Swap { mentee, mentor, other_mentee, other_mentor };
@@ -310,7 +310,7 @@ impl DraftReview {
         }
         for &pair in &change.made {
             faults.extend(not_allowed(&self.situation, pair).err());
-            if self.made.contains(&pair) {
+            if self.is_drafted(&pair) {
                 faults.extend(
                     self.situation
                         .ids(pair.0, pair.1)
@@ -322,14 +322,19 @@ impl DraftReview {
             change.given_up = self.given_up(&change.made, &mut faults);
         }
         if faults.is_empty() {
-            faults.extend(self.seat_faults(&self.changed(&change)));
+            let moved = Moved::by(&change, &self.drafted);
+            faults.extend(seat_faults(&self.situation, self.open(), &self.drafted, &moved));
         }
         if faults.is_empty() { Ok(change) } else { Err(faults.into()) }
     }
 
+    fn is_drafted(&self, pair: &Position) -> bool {
+        self.drafted.contains(pair.0, pair.1)
+    }
+
     fn may_part(&self, pair: Position, faults: &mut Vec<EditFault>) {
         let Some((mentee, mentor)) = self.situation.ids(pair.0, pair.1) else { return };
-        if !self.made.contains(&pair) {
+        if !self.is_drafted(&pair) {
             faults.push(EditFault::NotDrafted { mentee, mentor });
         } else if self.situation.locked().contains(&pair) {
             faults.push(EditFault::Locked { mentee, mentor });
@@ -340,8 +345,10 @@ impl DraftReview {
     fn given_up(&self, made: &[Position], faults: &mut Vec<EditFault>) -> Vec<Position> {
         let mut given_up = Vec::new();
         for &(mentee, mentor) in made {
-            let of_mentee: Vec<_> = self.made.iter().filter(|pair| pair.0 == mentee).collect();
-            let of_mentor: Vec<_> = self.made.iter().filter(|pair| pair.1 == mentor).collect();
+            let mentors = self.drafted.mentors_of(mentee).iter();
+            let of_mentee: Vec<_> = mentors.map(|&other| (mentee, other)).collect();
+            let mentees = self.drafted.mentees_of(mentor).iter();
+            let of_mentor: Vec<_> = mentees.map(|&other| (other, mentor)).collect();
             for (own, seats, is_mentee) in [
                 (of_mentee, self.open().mentee_seats.of(mentee.get()), true),
                 (of_mentor, self.open().mentor_seats.of(mentor.get()), false),
@@ -353,8 +360,7 @@ impl DraftReview {
                 let may = own
                     .into_iter()
                     .filter(|pair| !locked.contains(pair) && !self.kept.contains(pair));
-                let worst =
-                    may.copied().min_by_key(|&pair| (self.total(pair), std::cmp::Reverse(pair)));
+                let worst = may.min_by_key(|&pair| (self.total(pair), std::cmp::Reverse(pair)));
                 match (worst, self.situation.ids(mentee, mentor)) {
                     (Some(worst), _) => given_up.push(worst),
                     (None, Some((person, _))) if is_mentee => {
@@ -375,45 +381,12 @@ impl DraftReview {
         scores.map_or(0, |(one, other)| i64::from(one) + i64::from(other))
     }
 
-    fn seat_faults(&self, pairs: &BTreeSet<Position>) -> Vec<EditFault> {
-        let cohort = self.situation.cohort();
-        let mut taken = vec![0u32; cohort.mentees().len()];
-        let mut taken_of_mentors = vec![0u32; cohort.mentors().len()];
-        for &(mentee, mentor) in pairs {
-            taken[mentee.get()] += 1;
-            taken_of_mentors[mentor.get()] += 1;
-        }
-        let over = |taken: &[u32], seats: &crate::market::Seats| -> Vec<usize> {
-            (0..taken.len()).filter(|&at| taken[at] > seats.of(at)).collect()
-        };
-        let mentees = over(&taken, &self.open().mentee_seats).into_iter().filter_map(|at| {
-            let person = cohort.mentees().id(MenteeIx::at(at))?.clone();
-            Some(EditFault::NoSeat { side: Side::Mentee, person })
-        });
-        let mentors = over(&taken_of_mentors, &self.open().mentor_seats).into_iter();
-        let mentors = mentors.filter_map(|at| {
-            let person = cohort.mentors().id(MentorIx::at(at))?.clone();
-            Some(EditFault::NoSeat { side: Side::Mentor, person })
-        });
-        mentees.chain(mentors).collect()
-    }
-
-    /// The draft's pairs with a change and nothing else.
-    fn changed(&self, change: &Change) -> BTreeSet<Position> {
-        let mut pairs = self.made.clone();
-        for pair in change.apart.iter().chain(&change.given_up) {
-            pairs.remove(pair);
-        }
-        pairs.extend(&change.made);
-        pairs
-    }
-
-    /// The best pairs with a change and those made before.
+    /// The best pairs with a change and those made before, ascending.
     fn reoptimised(
         &self,
         change: &Change,
         control: &Control<'_>,
-    ) -> Result<Outcome<BTreeSet<Position>>, Faults<EditFault>> {
+    ) -> Result<Outcome<Vec<Position>>, Faults<EditFault>> {
         let before = self.decided();
         let mut decided = before.clone();
         for pair in &change.apart {
@@ -445,14 +418,18 @@ impl DraftReview {
         // The draft with the change alone is one such pairing, so there is a best.
         let best = around.best(&decided, &control.after(steps)).map_err(solver)?;
         Ok(match best.or_stopped() {
-            Ok(best) => Outcome::Solved(best.pairs().chain(locked.iter().copied()).collect()),
+            Ok(best) => {
+                let mut pairs: Vec<_> = best.pairs().chain(locked.iter().copied()).collect();
+                pairs.sort_unstable();
+                Outcome::Solved(pairs)
+            }
             Err(reason) => Outcome::stopped(reason),
         })
     }
 
     /// What earlier changes decided, beside the locks.
     fn decided(&self) -> Decisions {
-        let kept = self.kept.intersection(&self.made);
+        let kept = self.kept.iter().filter(|pair| self.is_drafted(pair));
         let locked = self.situation.locked();
         Decisions {
             required: kept.filter(|pair| !locked.contains(pair)).copied().collect(),
@@ -460,9 +437,10 @@ impl DraftReview {
         }
     }
 
-    fn pairing(&self, pairs: &BTreeSet<Position>) -> Result<Pairing, StrategyError> {
-        let rest = pairs.difference(self.situation.locked()).copied().collect();
-        let rest = matching(self.open(), &rest)?;
+    fn pairing(&self, pairs: &[Position]) -> Result<Pairing, StrategyError> {
+        let locked = self.situation.locked();
+        let rest = pairs.iter().filter(|pair| !locked.contains(pair));
+        let rest = matching(self.open(), rest.copied())?;
         let (situation, markets, seed) = (&self.situation, &self.markets, self.draft.seed);
         // What the draft could not ask of whom, no change of it has to keep.
         let mut waived = waivers_of(situation, &self.draft.waived);
@@ -475,8 +453,8 @@ impl DraftReview {
         Ok(pairing)
     }
 
-    fn difference(&self, pairs: &BTreeSet<Position>) -> Result<Difference, Faults<EditFault>> {
-        let sides = |pairs: &BTreeSet<Position>| {
+    fn difference(&self, Moved { new, lost }: Moved) -> Result<Difference, Faults<EditFault>> {
+        let sides = |pairs: &[Position]| {
             let scores = pairs.iter().filter_map(|&(one, other)| self.open().scores.of(one, other));
             scores.fold((0i64, 0i64), |(mentees, mentors), (one, other)| {
                 (mentees + i64::from(one), mentors + i64::from(other))
@@ -485,63 +463,33 @@ impl DraftReview {
         let ids = |some: Vec<Position>| -> Vec<_> {
             some.into_iter().filter_map(|pair| self.situation.ids(pair.0, pair.1)).collect()
         };
-        let (now, before) = (sides(pairs), sides(&self.made));
-        let new: Vec<_> = pairs.difference(&self.made).copied().collect();
-        let lost: Vec<_> = self.made.difference(pairs).copied().collect();
-        let (blocking, resolved) = self.blocking(pairs, &new, &lost).map_err(solver)?;
+        let market = self.open().scored(CODE).map_err(solver)?;
+        let blocking = self.standings.changes(&market, &self.drafted, (&new, &lost));
+        let (more, fewer) = blocking.ok_or_else(misfit)?;
+        let (now, before) = (sides(&new), sides(&lost));
         Ok(Difference {
-            pairs: pairs.len() as i64 - self.made.len() as i64,
+            pairs: new.len() as i64 - lost.len() as i64,
             total: now.0 + now.1 - before.0 - before.1,
             mentees: now.0 - before.0,
             mentors: now.1 - before.1,
             new_pairs: ids(new),
             lost_pairs: ids(lost),
-            new_blocking: ids(blocking),
-            resolved_blocking: ids(resolved),
+            new_blocking: ids(more),
+            resolved_blocking: ids(fewer),
         })
-    }
-
-    /// The pairs that block these pairs and not the draft, and those that block the draft
-    /// and not these, ascending. Whether two block depends on nothing but their own
-    /// partners, so only those with a new or a lost pair are looked at.
-    fn blocking(
-        &self,
-        pairs: &BTreeSet<Position>,
-        new: &[Position],
-        lost: &[Position],
-    ) -> Result<(Vec<Position>, Vec<Position>), StrategyError> {
-        let market = self.open().scored(CODE)?;
-        let made = matching(self.open(), pairs)?;
-        let misfit = || StrategyError::refused(CODE, &["pairs beyond the seats"]);
-        let now = BlockingByScores::new(&market, &made).ok_or_else(misfit)?;
-        let before = BlockingByScores::new(&market, &self.drafted).ok_or_else(misfit)?;
-        let changed = || new.iter().chain(lost);
-        let mentees: BTreeSet<_> = changed().map(|pair| pair.0).collect();
-        let mentors: BTreeSet<_> = changed().map(|pair| pair.1).collect();
-        let scores = &self.open().scores;
-        let of_mentees = mentees
-            .iter()
-            .flat_map(|&one| MentorIx::all(scores.mentors()).map(move |other| (one, other)));
-        let of_mentors = MenteeIx::all(scores.mentees())
-            .filter(|one| !mentees.contains(one))
-            .flat_map(|one| mentors.iter().map(move |&other| (one, other)));
-        let (mut more, mut fewer) = (Vec::new(), Vec::new());
-        for (mentee, mentor) in of_mentees.chain(of_mentors) {
-            match (before.of(mentee, mentor).is_some(), now.of(mentee, mentor).is_some()) {
-                (false, true) => more.push((mentee, mentor)),
-                (true, false) => fewer.push((mentee, mentor)),
-                _ => {}
-            }
-        }
-        more.sort_unstable();
-        fewer.sort_unstable();
-        Ok((more, fewer))
     }
 }
 
-fn matching(open: &OpenMarket, pairs: &BTreeSet<Position>) -> Result<Matching, StrategyError> {
-    Matching::new(open.scores.mentees(), open.scores.mentors(), pairs.iter().copied())
+fn matching(
+    open: &OpenMarket,
+    pairs: impl IntoIterator<Item = Position>,
+) -> Result<Matching, StrategyError> {
+    Matching::new(open.scores.mentees(), open.scores.mentors(), pairs)
         .map_err(|faults| StrategyError::refused(CODE, &faults))
+}
+
+fn misfit() -> Vec<EditFault> {
+    solver(StrategyError::refused(CODE, &["pairs beyond the seats"]))
 }
 
 fn solver(error: StrategyError) -> Vec<EditFault> {

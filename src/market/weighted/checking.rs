@@ -222,7 +222,7 @@ fn table<W: Weight>(
         })?;
     }
     let table = faults.note(Matrix::new(rows, columns, weights));
-    Ok(table.map(|table| Weights::Table(table, allowed)))
+    Ok(table.map(|table| Weights::Table(Arc::new(table), allowed)))
 }
 
 /// Rows with more columns than this are long.

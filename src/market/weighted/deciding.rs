@@ -16,7 +16,8 @@ impl<W: Weight> AssignmentProblem<W> {
     /// looked at again, so this is cheaper than building it anew. The old answer is a start
     /// for the new problem: [`solve_again`](crate::assignment::solve_again).
     ///
-    /// A table is copied, O(n·m); edges, O(E); of computed weights the forbidden pairs.
+    /// A table is shared, and O(n·m / 64) of bits copied; edges are copied, O(E), and of computed
+    /// weights the forbidden pairs.
     ///
     /// # Errors
     /// Every pair outside the problem, and every one that is given twice in a list.

@@ -7,6 +7,7 @@ use super::rows::{RowView, Weights};
 use super::weight::Weight;
 use crate::kernel::{BitMatrix, Csr, Index, Internal, Matrix, MenteeIx, MentorIx, Side, Sides};
 use crate::market::Seats;
+use std::sync::Arc;
 
 /// What becomes of a problem. Everything in it has been checked.
 #[derive(Debug)]
@@ -77,14 +78,14 @@ impl<W: Weight> AssignmentProblem<W> {
                     let (moved, bits) =
                         reshape(table, allowed.as_ref(), (new_rows, new_columns), origins)
                             .map_err(broken)?;
-                    (*table, *allowed) = (moved, Some(bits));
+                    (*table, *allowed) = (Arc::new(moved), Some(bits));
                 }
                 let all = edits.pairs.iter().all(|pair| pair.2.is_some());
                 if allowed.is_none() && !all {
                     let bits = BitMatrix::filled(new_rows, new_columns, true).map_err(broken)?;
                     *allowed = Some(bits);
                 }
-                let items = table.items_mut();
+                let items = Arc::make_mut(table).items_mut();
                 for &(row, column, weight) in &edits.pairs {
                     let (row, column) = (row as usize, column as usize);
                     items[row * new_columns + column] = weight.unwrap_or_default();

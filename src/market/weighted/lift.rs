@@ -127,7 +127,7 @@ impl<W: Weight> AssignmentProblem<W> {
                 });
                 let items = items.collect();
                 match Matrix::new(table.rows(), columns, items) {
-                    Ok(table) => Weights::Table(table, allowed.clone()),
+                    Ok(table) => Weights::Table(Arc::new(table), allowed.clone()),
                     // As many as there were.
                     Err(_) => Weights::Edges(columns, Csr::new()),
                 }

@@ -8,6 +8,7 @@ use super::weight::Weight;
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{Matching, Quotas, Seats};
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// A checked assignment problem. Rows are mentees, columns are mentors.
 ///
@@ -190,7 +191,7 @@ impl<W: Weight> AssignmentProblem<W> {
     #[must_use]
     pub fn weights_table(&self) -> Option<(&Matrix<W>, Option<&BitMatrix>)> {
         match &self.weights {
-            Weights::Table(table, allowed) => Some((table, allowed.as_ref())),
+            Weights::Table(table, allowed) => Some((&**table, allowed.as_ref())),
             _ => None,
         }
     }
@@ -322,7 +323,7 @@ impl<W: Weight> AssignmentProblem<W> {
                     allowed.transpose_into(&mut turned);
                     turned
                 });
-                Weights::Table(table.transposed(), turned)
+                Weights::Table(Arc::new(table.transposed()), turned)
             }
             _ => {
                 let mut edges = Vec::new();

@@ -257,8 +257,9 @@ pub trait CostRows<W: Weight>: Send + Sync {
 /// The weights of a checked assignment.
 #[derive(Clone)]
 pub(in crate::market) enum Weights<W> {
-    /// A table and, where some pairs are forbidden, the bits of the allowed ones.
-    Table(Matrix<W>, Option<BitMatrix>),
+    /// A table, which problems with other decisions share, and, where some pairs are forbidden, the
+    /// bits of the allowed ones.
+    Table(Arc<Matrix<W>>, Option<BitMatrix>),
     /// The allowed pairs by row, ascending by column.
     Edges(usize, Csr<(MentorIx, W)>),
     /// A function, and the pairs forbidden beside it, by row and ascending.

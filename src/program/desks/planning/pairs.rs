@@ -11,6 +11,7 @@ use crate::strategy::{
     Prepared, Repair, ShortlistRule, Shortlists, StandingPair, arrivals, different_pairings,
     repair, repair_stably, shortlists,
 };
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -209,8 +210,10 @@ impl Record {
     ) -> Result<Arc<DraftReview>, Reasons> {
         let draft = open.draft.as_ref().ok_or(FormingReason::NoDraft)?;
         // A lock set after the draft was made is for the next one.
-        let pairs = draft.pairs.iter().map(|made| (&made.mentee, &made.mentor));
-        let drafted: BTreeSet<_> = pairs.collect();
+        let drafted = LazyCell::new(|| {
+            let pairs = draft.pairs.iter().map(|made| (&made.mentee, &made.mentor));
+            pairs.collect::<BTreeSet<_>>()
+        });
         let keeps = |(mentee, mentor): &(PersonId, PersonId)| drafted.contains(&(mentee, mentor));
         let locks: Locks = open.locks.iter().filter(|lock| keeps(lock)).cloned().collect();
         if let Some(review) = open.kept.review(self.stamp(), draft, &locks) {
