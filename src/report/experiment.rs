@@ -227,11 +227,16 @@ impl<'a> ExperimentReport<'a> {
                 self.said("claims were not verified", "утверждения не проверялись").to_owned()
             }
             (all, 0) if self.is_russian() => format!("независимо проверено утверждений: {all}"),
+            (1, 0) => "the one claim was verified independently".to_owned(),
             (all, 0) => format!("all {all} claims were verified independently"),
             (all, wrong) if self.is_russian() => {
                 format!("утверждений {all}, из них ОТКЛОНЕНО проверкой: {wrong}")
             }
-            (all, wrong) => format!("of {all} claims {wrong} were REFUSED by the verifier"),
+            (all, wrong) => {
+                let claims = self.counted(all, ["claim", "claims"]);
+                let were = if wrong == 1 { "was" } else { "were" };
+                format!("of {claims} {wrong} {were} REFUSED by the verifier")
+            }
         };
         let (groups, seed) = (self.results.groups().len(), self.results.plan.seed);
         let counts = counts.len();
@@ -241,10 +246,15 @@ impl<'a> ExperimentReport<'a> {
                  {checked}."
             );
         }
-        format!(
-            "{strategies} strategies on {counts} instances of {groups} groups; seed {seed}; \
-             {checked}."
-        )
+        let strategies = self.counted(strategies, ["strategy", "strategies"]);
+        let instances = self.counted(counts, ["instance", "instances"]);
+        let groups = self.counted(groups, ["group", "groups"]);
+        format!("{strategies} on {instances} of {groups}; seed {seed}; {checked}.")
+    }
+
+    /// A number with the English noun that agrees with it.
+    fn counted(&self, count: usize, noun: [&str; 2]) -> String {
+        self.phrases.counted(count as u64, &noun)
     }
 
     /// A table a group: a row a strategy, a column a measure.
@@ -284,7 +294,8 @@ impl<'a> ExperimentReport<'a> {
             let caption = if self.is_russian() {
                 format!("{group}: примеров {count} (↑ больше – лучше, ↓ меньше – лучше)")
             } else {
-                format!("{group}: {count} instances (↑ higher is better, ↓ lower)")
+                let instances = self.counted(count as usize, ["instance", "instances"]);
+                format!("{group}: {instances} (↑ higher is better, ↓ lower)")
             };
             Table { caption, head, rows }
         };

@@ -252,8 +252,9 @@ impl ExperimentReport<'_> {
                  притяжения, классическое шкалирование).{alike} {left}"
             )
         } else {
+            let people = self.counted(size, ["person", "people"]);
             format!(
-                "A mark is an instance with {size} people on each side; near marks are instances in \
+                "A mark is an instance with {people} on each side; near marks are instances in \
                  which people like and are liked alike (mutual-attraction distance, classical \
                  scaling).{alike} {left}"
             )
@@ -266,7 +267,8 @@ impl ExperimentReport<'_> {
             let about = if self.is_russian() {
                 format!("Примеров на плоскости: {count}, по культурам.")
             } else {
-                format!("{count} instances in a plane, by culture.")
+                let instances = self.counted(count, ["instance", "instances"]);
+                format!("{instances} in a plane, by culture.")
             };
             blocks.push(Block::Chart(Chart {
                 title: self.said("The map of the instances", "Карта примеров").to_owned(),

@@ -66,7 +66,10 @@ impl ExperimentReport<'_> {
                 )
             } else {
                 (
-                    format!("{name}: {clear} of {all} differences are more than chance"),
+                    format!(
+                        "{name}: {clear} of {} more than chance",
+                        self.counted(all, ["difference is", "differences are"])
+                    ),
                     format!("{name}, less that of {baseline}"),
                 )
             };
