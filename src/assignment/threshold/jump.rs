@@ -146,17 +146,18 @@ impl<W: Weight> Threshold<'_, W> {
                 Survey { sample, levels, is_classed: false }
             }
         };
-        let mut highest = None;
+        let (mut lowest, mut highest) = (low.cost, None);
         // The pairs at the highest level in question.
         let mut found = None;
         loop {
-            let next = self.bisect(&survey, &mut found, meter)?;
+            let next = self.bisect(&survey, lowest, &mut found, meter)?;
             let Survey { sample, levels: all, is_classed } = &mut survey;
-            let lowest = all[next - 1];
+            let low = all[next - 1];
+            lowest = low.cost;
             highest = all.get(next).copied().or(highest);
             if *is_classed {
                 if let (Some(highest), Some(mates)) = (highest, &mut found)
-                    && lowest.cost >= highest.mark.cost.next_down()
+                    && lowest >= highest.mark.cost.next_down()
                 {
                     // No other cost lies between the two.
                     if let Some(proof) = &mut self.proof {
@@ -175,12 +176,12 @@ impl<W: Weight> Threshold<'_, W> {
             }
             let is_below =
                 |mark: &Mark| highest.is_none_or(|highest| mark.cost < highest.mark.cost);
-            sample.retain(|mark| mark.cost > lowest.cost && is_below(mark));
-            *all = levels(lowest, highest, sample, None);
+            sample.retain(|mark| mark.cost > lowest && is_below(mark));
+            *all = levels(low, highest, sample, None);
             let few = !*is_classed && self.asked - self.mates.size <= super::FEW;
             if all.len() == 1 || few {
                 self.links.forget();
-                return self.match_at(lowest.cost, meter);
+                return self.match_at(lowest, meter);
             }
             if *is_classed {
                 self.links.refine(next, &costs(all), meter)?;
@@ -191,18 +192,19 @@ impl<W: Weight> Threshold<'_, W> {
         }
     }
 
-    /// The first of the levels that is high enough, or their number; the lowest one is not. The
+    /// The first of the levels that is high enough, or their number; up to `low` none is. The
     /// pairs that are left are those of the level before. Where pairs are not classed and none
     /// of the levels is known to be high enough, lower ones are tried first: short lists often tell
     /// the links there.
     fn bisect(
         &mut self,
         survey: &Survey,
+        low: f64,
         found: &mut Option<Mates>,
         meter: &mut Meter<'_>,
     ) -> Result<usize, StopReason> {
         let Survey { levels, is_classed, .. } = survey;
-        let (mut from, mut to) = (1, levels.len());
+        let (mut from, mut to) = (levels.partition_point(|level| level.cost <= low), levels.len());
         while from < to {
             let halves = *is_classed || found.is_some();
             let at = if halves { from + (to - from) / 2 } else { from };

@@ -124,6 +124,24 @@ const BITS: [u64; WORD] = {
     bits
 };
 
+/// The bits of all lanes in one word.
+#[inline(always)]
+fn together(mut bits: [u64; WORD]) -> u64 {
+    for lane in 0..32 {
+        bits[lane] |= bits[lane + 32];
+    }
+    for lane in 0..16 {
+        bits[lane] |= bits[lane + 16];
+    }
+    for lane in 0..8 {
+        bits[lane] |= bits[lane + 8];
+    }
+    for lane in 0..4 {
+        bits[lane] |= bits[lane + 4];
+    }
+    bits[0] | bits[1] | bits[2] | bits[3]
+}
+
 impl<W: Weight> Wide for Passing<'_, W> {
     type Output = f64;
 
@@ -139,21 +157,9 @@ impl<W: Weight> Wide for Passing<'_, W> {
                 passing[lane] = if costs[lane] <= threshold { BITS[lane] } else { 0 };
                 above[lane] = if costs[lane] <= threshold { f64::INFINITY } else { costs[lane] };
             }
-            for lane in 0..32 {
-                passing[lane] |= passing[lane + 32];
-            }
-            for lane in 0..16 {
-                passing[lane] |= passing[lane + 16];
-            }
-            for lane in 0..8 {
-                passing[lane] |= passing[lane + 8];
-            }
-            for lane in 0..4 {
-                passing[lane] |= passing[lane + 4];
-            }
             // A word that is not full has bits of no column where every cost passes.
             let all = if weights.len() < WORD { (1 << weights.len()) - 1 } else { u64::MAX };
-            *bits = (passing[0] | passing[1] | passing[2] | passing[3]) & all;
+            *bits = together(passing) & all;
             least = least_in_word(above).least(least);
         }
         least
@@ -200,17 +206,20 @@ pub(super) struct Classes<'a, W> {
     pub(super) sign: f64,
 }
 
-/// Columns whose classes are found together.
-const LANES: usize = 8;
-
 impl<W: Weight> Wide for Classes<'_, W> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
+        /// All bits where the cost is above the level, else none.
         #[inline(always)]
-        fn pick(which: bool, yes: f64, no: f64) -> f64 {
-            if which { yes } else { no }
+        fn above(cost: f64, level: f64) -> u64 {
+            if cost > level { u64::MAX } else { 0 }
+        }
+        /// One of two by such bits: a choice of the compiler's own may be a branch.
+        #[inline(always)]
+        fn pick(which: u64, yes: f64, no: f64) -> f64 {
+            f64::from_bits(no.to_bits() ^ (which & (yes.to_bits() ^ no.to_bits())))
         }
         let Self { weights, bits, levels, sign } = self;
         let words = bits.len() / DEPTH;
@@ -219,39 +228,30 @@ impl<W: Weight> Wide for Classes<'_, W> {
         let (twos, ones) = rest.split_at_mut(words);
         for at in 0..words {
             let costs = costs(word(weights, at), sign);
-            let mut found = [[0_u64; LANES]; DEPTH];
-            for from in (0..WORD).step_by(LANES) {
-                for lane in 0..LANES {
-                    let (cost, bit) = (costs[from + lane], BITS[from + lane]);
-                    // A search for the first level that is no lower, of which each step halves
-                    // what is left.
-                    let eight = cost > levels[7];
-                    let four = cost > pick(eight, levels[11], levels[3]);
-                    let two = cost
-                        > pick(
-                            four,
-                            pick(eight, levels[13], levels[5]),
-                            pick(eight, levels[9], levels[1]),
-                        );
-                    let one = cost
-                        > pick(
-                            two,
-                            pick(
-                                four,
-                                pick(eight, levels[14], levels[6]),
-                                pick(eight, levels[10], levels[2]),
-                            ),
-                            pick(
-                                four,
-                                pick(eight, levels[12], levels[4]),
-                                pick(eight, levels[8], levels[0]),
-                            ),
-                        );
-                    found[0][lane] |= if eight { bit } else { 0 };
-                    found[1][lane] |= if four { bit } else { 0 };
-                    found[2][lane] |= if two { bit } else { 0 };
-                    found[3][lane] |= if one { bit } else { 0 };
-                }
+            let mut found = [[0; WORD]; DEPTH];
+            for lane in 0..WORD {
+                let (cost, bit) = (costs[lane], BITS[lane]);
+                // A search for the first level that is no lower, of which each step halves what is
+                // left.
+                let eight = above(cost, levels[7]);
+                let four = above(cost, pick(eight, levels[11], levels[3]));
+                let low = pick(eight, levels[9], levels[1]);
+                let two = above(cost, pick(four, pick(eight, levels[13], levels[5]), low));
+                let low = pick(
+                    four,
+                    pick(eight, levels[12], levels[4]),
+                    pick(eight, levels[8], levels[0]),
+                );
+                let high = pick(
+                    four,
+                    pick(eight, levels[14], levels[6]),
+                    pick(eight, levels[10], levels[2]),
+                );
+                let one = above(cost, pick(two, high, low));
+                found[0][lane] = eight & bit;
+                found[1][lane] = four & bit;
+                found[2][lane] = two & bit;
+                found[3][lane] = one & bit;
             }
             // What lies beyond the last column is of the class of what is not allowed.
             let beyond = if (at + 1) * WORD > weights.len() {
@@ -259,11 +259,10 @@ impl<W: Weight> Wide for Classes<'_, W> {
             } else {
                 0
             };
-            let all = |found: [u64; LANES]| found.iter().fold(beyond, |all, bits| all | bits);
-            eights[at] = all(found[0]);
-            fours[at] = all(found[1]);
-            twos[at] = all(found[2]);
-            ones[at] = all(found[3]);
+            eights[at] = together(found[0]) | beyond;
+            fours[at] = together(found[1]) | beyond;
+            twos[at] = together(found[2]) | beyond;
+            ones[at] = together(found[3]) | beyond;
         }
     }
 }

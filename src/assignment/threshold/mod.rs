@@ -220,13 +220,13 @@ impl<'a, W: Weight> Threshold<'a, W> {
         self.asked = asked;
         self.complete.clone_from(&self.mates.of_row);
         let Some(mark) = self.first(meter)? else { return Ok(()) };
-        let survey = self.survey(mark, meter)?;
+        let mut survey = self.survey(mark, meter)?;
         self.drop_above(mark.cost, meter)?;
         self.greedy(mark.cost, meter)?;
         self.match_at(mark.cost, meter)?;
         let mut has_jumped = asked - self.mates.size > FEW;
         if has_jumped {
-            self.jump(mark, survey, false, meter)?;
+            self.jump(mark, survey.take(), false, meter)?;
         }
         let most_reads = self.row_reads() + (self.links.rows() / DEAR) as u64;
         // The last search found no way to one more pair; its trees show which threshold would open
@@ -246,7 +246,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
                 && self.row_reads() > most_reads
             {
                 has_jumped = true;
-                self.jump(next, None, true, meter)?;
+                self.jump(next, survey.take(), true, meter)?;
             }
         }
         Ok(())

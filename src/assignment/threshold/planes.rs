@@ -167,3 +167,95 @@ impl Planes {
         (0..rows).map(row).sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assignment::core::Memory;
+    use crate::kernel::{Control, Matrix, MenteeIx};
+    use crate::market::{AssignmentProblem, Sense};
+
+    /// The class of each pair as the planes tell it.
+    fn classes(planes: &Planes, rows: usize, columns: usize) -> Vec<Vec<usize>> {
+        let class = |row: usize, column: usize| {
+            let has = |class: usize| {
+                let word = planes.of_class(row, class).nth(column / WORD).unwrap_or(0);
+                word >> (column % WORD) & 1 == 1
+            };
+            let found: Vec<usize> = (0..1 << DEPTH).filter(|&class| has(class)).collect();
+            assert_eq!(found.len(), 1, "a pair has one class");
+            found[0]
+        };
+        (0..rows).map(|row| (0..columns).map(|column| class(row, column)).collect()).collect()
+    }
+
+    #[test]
+    fn classes_count_the_levels_below_a_cost() {
+        let control = Control::unbounded();
+        let mut meter = Meter::new(&control);
+        let mut state = 7_u64;
+        let mut next = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) % below
+        };
+        for round in 0..60 {
+            let (rows, columns) = (1 + next(5) as usize, 1 + next(150) as usize);
+            let sense = if round % 2 == 0 { Sense::Min } else { Sense::Max };
+            let sign = if round % 2 == 0 { 1.0 } else { -1.0 };
+            let weights: Vec<f64> = (0..rows * columns).map(|_| next(40) as f64 - 20.0).collect();
+            let is_allowed: Vec<bool> =
+                (0..rows * columns).map(|_| round % 3 == 0 || next(4) > 0).collect();
+            let pair = |at: usize| (MenteeIx::at(at / columns), MentorIx::at(at % columns));
+            let problem = if round % 3 == 1 {
+                let allowed = (0..rows * columns).filter(|&at| is_allowed[at]);
+                let edges = allowed.map(|at| (pair(at).0, pair(at).1, weights[at])).collect();
+                AssignmentProblem::sparse(rows, columns, edges)
+            } else {
+                let forbidden = (0..rows * columns).filter(|&at| !is_allowed[at]).map(pair);
+                let matrix = Matrix::new(rows, columns, weights.clone()).unwrap();
+                AssignmentProblem::dense(matrix).forbidden(forbidden.collect::<Vec<_>>())
+            };
+            let problem = problem.sense(sense).build().unwrap();
+            let mut memory = Memory::default();
+            let reader = Reader::new(&problem, false, &mut memory);
+            let class = |levels: &[f64], at: usize| {
+                let cost = sign * weights[at];
+                levels.iter().filter(|&&level| level < cost).count()
+            };
+            let expected = |of: &dyn Fn(usize) -> usize| -> Vec<Vec<usize>> {
+                let class = |at: usize| if is_allowed[at] { of(at) } else { LEVELS + 1 };
+                (0..rows)
+                    .map(|row| (0..columns).map(|column| class(row * columns + column)).collect())
+                    .collect()
+            };
+            let mut levels: Vec<f64> =
+                (0..1 + next(LEVELS as u64)).map(|_| next(40) as f64 - 20.0).collect();
+            levels.sort_by(f64::total_cmp);
+            levels.dedup();
+            let mut planes = Planes::default();
+            planes.fill(&reader, &levels, &mut meter).unwrap();
+            assert_eq!(classes(&planes, rows, columns), expected(&|at| class(&levels, at)));
+            for (level, &cost) in levels.iter().enumerate() {
+                assert_eq!(planes.level(cost), Some(level));
+                let mut bits = vec![0; columns.div_ceil(WORD)];
+                planes.passing(0, level, &mut bits);
+                let passing: Vec<usize> = ones(&bits).collect();
+                let cheap =
+                    (0..columns).filter(|&at| is_allowed[at] && class(&levels, at) <= level);
+                assert_eq!(passing, cheap.collect::<Vec<_>>());
+            }
+            // Anew, by levels half a step apart within one class.
+            let within = 1 + next(levels.len() as u64) as usize;
+            let finer: Vec<f64> =
+                (0..1 + next(4)).map(|step| levels[within - 1] + step as f64 / 2.0).collect();
+            let before = levels.clone();
+            planes.refine(&reader, within, &finer, &mut meter).unwrap();
+            let anew = |at: usize| match class(&before, at) {
+                coarse if coarse < within => 0,
+                coarse if coarse > within => LEVELS + 1,
+                _ => class(&finer, at),
+            };
+            assert_eq!(classes(&planes, rows, columns), expected(&anew));
+        }
+    }
+}
