@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Sorts the items, and keeps those that compare equal in their order. For few items:
 /// each comparison is a call through a pointer.
 pub(crate) fn arrange<T>(items: &mut [T], mut order: impl FnMut(&T, &T) -> Ordering) {
+    if items.is_sorted_by(|one, other| order(one, other).is_le()) {
+        return;
+    }
     let mut from = places(items.len(), &mut |one, other| order(&items[one], &items[other]));
     // Place `to` takes the item from `from[to]`: along each circle, one exchange an item.
     for start in 0..from.len() {

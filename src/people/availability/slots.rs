@@ -79,6 +79,28 @@ impl Reading {
 }
 
 pub(super) fn parse(text: &str) -> Result<Availability, AvailabilityFault> {
+    if let Some((days, time)) = usual(text) {
+        let mut found = Vec::new();
+        for day in days {
+            found.extend(interval(day, time, text)?);
+        }
+        return Ok(Availability::new(found));
+    }
+    reading(text)
+}
+
+/// Days and a time in the usual form, as in `Mon 10:00-12:00`, which most texts have.
+fn usual(text: &str) -> Option<(Vec<u16>, &str)> {
+    let (days, time) = text.trim().split_once(' ')?;
+    let is_clock = |sign: u8| matches!(sign, b'0'..=b'9' | b':' | b'-');
+    let is_usual = time.starts_with(|first: char| first.is_ascii_digit())
+        && time.bytes().all(is_clock)
+        && days.chars().all(char::is_alphabetic);
+    Some((days_of(&days.to_lowercase()).filter(|_| is_usual)?, time))
+}
+
+/// The same of any text.
+fn reading(text: &str) -> Result<Availability, AvailabilityFault> {
     let mut lower = text.trim().to_lowercase();
     if lower.contains(['–', '—', '−', '/', '&', '+', ',']) {
         lower = lower.replace(['–', '—', '−'], "-");
@@ -283,4 +305,37 @@ pub(super) fn parts_of(heading: &str) -> (String, String) {
         }
     }
     (days.join(" , "), time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_form_is_read_as_any_other_text() {
+        let days = ["Mon", "вТ", "weekdays", "Будни", "x", "и", "Wed.", "sat-sun", "в", "", "до"];
+        let times = [
+            "10:00-12:00",
+            "9-10",
+            "22:30-1",
+            "8",
+            "10-12-14",
+            "25-26",
+            "7-7",
+            "0-24",
+            ":",
+            "9-10,",
+        ];
+        let mut usual_ones = 0;
+        for (day, time) in days.iter().flat_map(|day| times.map(|time| (day, time))) {
+            for text in
+                [format!("{day} {time}"), format!(" {day} {time} "), format!("{day}  {time}")]
+            {
+                let is_usual = usual(&text).is_some();
+                usual_ones += usize::from(is_usual);
+                assert_eq!(parse(&text), reading(&text), "{text}");
+            }
+        }
+        assert_eq!(usual_ones, 64);
+    }
 }

@@ -118,7 +118,7 @@ impl<'a> RowReader<'a> {
         read: impl FnOnce(&Source<'a>, &[Cow<'_, Cell>]) -> Result<T, Unread>,
     ) -> Answer<T> {
         let plan = self.plan;
-        self.read(plan.fields.get(&field), read)
+        self.read(plan.fields.get(field), read)
     }
 
     fn text(&mut self, field: ImportField) -> Answer<String> {
@@ -156,7 +156,7 @@ impl<'a> RowReader<'a> {
     fn id(&mut self, may_miss: bool) -> RowId {
         let plan = self.plan;
         // Without a column of ids the whole file has a fault, unless ids are numbered.
-        let Some(source) = plan.fields.get(&ImportField::Id) else {
+        let Some(source) = plan.fields.get(ImportField::Id) else {
             return if may_miss { RowId::Missing } else { RowId::Fault };
         };
         let mut failed = false;
@@ -230,13 +230,13 @@ impl<'a> RowReader<'a> {
         // the day on which the form was sent.
         let dated = plan
             .fields
-            .get(&ImportField::ConsentOn)
+            .get(ImportField::ConsentOn)
             .is_some_and(|source| source.columns.iter().any(|&column| Some(column) != plan.sent));
         // A day beside the answer that nobody consented is the day of that answer. A day alone may
         // be that on which a form was sent without consent: it records none, and is noted.
         let unsaid = !by.is_given();
         let (by, on) = (by.given().flatten(), on.given());
-        let source = plan.fields.get(&ImportField::ConsentBy);
+        let source = plan.fields.get(ImportField::ConsentBy);
         let column = source.map(|source| source.names.as_str());
         if both_read && by.is_some() && on.is_none() {
             self.fault(column, Problem::HalfConsent);
@@ -286,7 +286,7 @@ impl<'a> RowReader<'a> {
     /// Weekly time, in universal time where the file has time zones.
     fn availability(&mut self) -> Answer<Availability> {
         let plan = self.plan;
-        let Some(source) = plan.fields.get(&ImportField::Availability) else {
+        let Some(source) = plan.fields.get(ImportField::Availability) else {
             return Answer::Unknown;
         };
         let row = self.row;
@@ -313,7 +313,7 @@ impl<'a> RowReader<'a> {
         let seats = self.seats_of_row();
         if asked && none(meetings) && none(minutes) && seats > 0 {
             let fields = &self.plan.fields;
-            let of = |field: ImportField| fields.get(&field).map(|source| source.names.clone());
+            let of = |field: ImportField| fields.get(field).map(|source| source.names.clone());
             let column =
                 of(ImportField::MeetingsPerMonth).or_else(|| of(ImportField::MinutesPerMonth));
             let place = Spot { line: Some(self.row.line), column, person: self.person.clone() };
@@ -328,7 +328,7 @@ impl<'a> RowReader<'a> {
         if let Some(seats) = plan.seats {
             return seats;
         }
-        let Some(source) = plan.fields.get(&ImportField::Seats) else {
+        let Some(source) = plan.fields.get(ImportField::Seats) else {
             return 1;
         };
         let asked = source.cells(self.row).is_given();
@@ -438,7 +438,7 @@ impl FromRow for Mentee {
         if forms.is_empty() && (wants || wanted.is_given()) && reader.faults.len() == before {
             let plan = reader.plan;
             // Without a column of forms the whole file has a fault.
-            if let Some(source) = plan.fields.get(&F::Forms) {
+            if let Some(source) = plan.fields.get(F::Forms) {
                 reader.fault(Some(&source.names), Problem::RequestWithoutForm);
             }
         }

@@ -21,9 +21,34 @@ pub enum ColumnUse {
     Ignored,
 }
 
+/// The sources of fields by the fields' numbers, since every row asks for each.
+#[derive(Default)]
+pub(super) struct Sources<'a>(Vec<Option<Source<'a>>>);
+
+impl<'a> Sources<'a> {
+    pub(super) fn get(&self, field: ImportField) -> Option<&Source<'a>> {
+        self.0.get(field as usize)?.as_ref()
+    }
+
+    fn set(&mut self, field: ImportField, source: Source<'a>) {
+        if self.0.is_empty() {
+            self.0.resize_with(ImportField::ALL.len(), || None);
+        }
+        if let Some(place) = self.0.get_mut(field as usize) {
+            *place = Some(source);
+        }
+    }
+
+    /// The fields that are read, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (ImportField, &Source<'a>)> {
+        let fields = ImportField::ALL.iter().zip(&self.0);
+        fields.filter_map(|(&field, source)| Some((field, source.as_ref()?)))
+    }
+}
+
 /// Every field with its source, for one file.
 pub(super) struct Plan<'a> {
-    pub(super) fields: BTreeMap<ImportField, Source<'a>>,
+    pub(super) fields: Sources<'a>,
     /// Free attributes of the mapping.
     pub(super) attributes: Vec<(&'a str, Kind, Source<'a>)>,
     /// Columns that nothing maps, kept under their own names.
@@ -54,7 +79,7 @@ impl<'a> Planner<'a> {
     /// The plan, as far as the mapping and the header have no faults.
     pub(super) fn plan(&self, faults: &mut Faults) -> Plan<'a> {
         let mut plan = Plan {
-            fields: BTreeMap::new(),
+            fields: Sources::default(),
             attributes: Vec::new(),
             kept: BTreeMap::new(),
             seats: None,
@@ -74,7 +99,7 @@ impl<'a> Planner<'a> {
             } else if !how.from.is_empty() {
                 let source = self.source(field.name(), how, faults);
                 taken.extend(source.columns.iter().copied());
-                plan.fields.insert(field, source);
+                plan.fields.set(field, source);
             }
         }
         for (name, how) in &self.mapping.attributes {
@@ -150,7 +175,7 @@ impl<'a> Planner<'a> {
         let mut found = Vec::new();
         for &field in ImportField::ALL {
             let of_side = field.only_side().is_none_or(|side| side == self.side);
-            if plan.fields.contains_key(&field) || !of_side {
+            if plan.fields.get(field).is_some() || !of_side {
                 continue;
             }
             let mapped = self.mapping.fields.get(&field);
@@ -164,7 +189,7 @@ impl<'a> Planner<'a> {
                     .map_or_else(|| field.name().to_owned(), Clone::clone);
                 let columns = column.into_iter().collect();
                 found.extend(column);
-                plan.fields.insert(field, Source::new(columns, names, how, self.words));
+                plan.fields.set(field, Source::new(columns, names, how, self.words));
             } else if field == ImportField::Id && self.mapping.number_ids.is_some() {
                 // Everybody gets a number.
             } else if field == ImportField::Id || mapped.is_some_and(|how| how.kind.is_none()) {
@@ -217,8 +242,8 @@ impl<'a> Planner<'a> {
     fn check_forms(&self, plan: &Plan<'a>, faults: &mut Faults) {
         use ImportField as F;
         let wants = [F::RoleModel, F::Problem, F::Goals, F::Skills];
-        let wanted = wants.iter().any(|field| plan.fields.contains_key(field));
-        if self.side == Side::Mentee && wanted && !plan.fields.contains_key(&F::Forms) {
+        let wanted = wants.iter().any(|field| plan.fields.get(*field).is_some());
+        if self.side == Side::Mentee && wanted && plan.fields.get(F::Forms).is_none() {
             faults.of_file(Problem::RequestWithoutForm);
         }
     }

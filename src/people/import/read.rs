@@ -227,7 +227,7 @@ fn draft<P: FromRow>(file: impl Read, mapping: &SideMapping, options: &Options) 
         draft.lines.insert(id.clone(), row.line);
         draft.people.push(read_row::<P>(&plan, row, id, &mut draft.faults));
     }
-    let names = plan.fields.iter().map(|(field, source)| (*field, source.names.clone()));
+    let names = plan.fields.iter().map(|(field, source)| (field, source.names.clone()));
     draft.columns = BTreeMap::from_iter(names);
     let columns = table.columns.iter().cloned().zip(plan.uses).collect();
     draft.report = Some(Report {

@@ -53,7 +53,7 @@ pub(super) fn counted<'t>(
         }
     }
     let mut rows = Vec::new();
-    let column = plan.fields.get(&ImportField::Id).map(|source| source.names.clone());
+    let column = plan.fields.get(ImportField::Id).map(|source| source.names.clone());
     for sent in of_person.values_mut() {
         // A later row of the file is later where no time tells them apart.
         let Some(last) = (0..sent.len()).max_by_key(|&at| sent.get(at).map(|row| row.0)) else {

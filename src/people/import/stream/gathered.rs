@@ -392,7 +392,7 @@ impl<P: FromRow + Send + Sync> Gathered<P> {
         });
         let order: Vec<u32> = keys.into_iter().map(|key| key.1).collect();
         let mut is_kept = vec![true; self.lines.len()];
-        let id_column = reading.plan.fields.get(&ImportField::Id).map(|id| id.names.clone());
+        let id_column = reading.plan.fields.get(ImportField::Id).map(|id| id.names.clone());
         let mut again = Vec::new();
         for same in order.chunk_by(|&one, &two| self.folded(one) == self.folded(two)) {
             if same.len() < 2 {

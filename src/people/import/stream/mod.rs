@@ -186,7 +186,7 @@ impl Settings<'_> {
         let mut plan = planner.plan(&mut of_rows);
         plan.seats = self.options.mentor_seats.filter(|_| P::SIDE == Side::Mentor);
         report.columns = table.columns.iter().cloned().zip(plan.uses.iter().cloned()).collect();
-        let names = plan.fields.iter().map(|(field, source)| (*field, source.names.clone()));
+        let names = plan.fields.iter().map(|(field, source)| (field, source.names.clone()));
         let columns: BTreeMap<_, _> = names.collect();
         let named = (self.others.as_ref(), &self.wanted);
         let reading =
