@@ -40,7 +40,7 @@ use serde::{Deserialize, Serialize};
 /// let ragged = vec![vec![1.0, f64::NAN], vec![2.0]];
 /// assert_eq!(
 ///     best(&ragged).unwrap_err().to_string(),
-///     "row 1 has 1 entries, 2 are expected\nrow 0, column 1: NaN is not finite"
+///     "row 1 has 1 entry, not 2\nrow 0, column 1: NaN is not finite"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

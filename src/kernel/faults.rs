@@ -24,7 +24,8 @@ use std::sync::Arc;
 /// let error = agents([vec![0], vec![7]]).unwrap_err();
 /// let faults = error.downcast_ref::<Faults<PoolFault>>().ok_or("another error")?;
 /// assert_eq!(faults.iter().map(PoolFault::code).collect::<Vec<_>>(), ["itself", "out-of-range"]);
-/// assert_eq!(faults[1].to_string(), "agent 1 lists 7 at place 0, but there are 2 agents");
+/// let told = "agent 1 lists 7 at place 0, but the number of agents is 2";
+/// assert_eq!(faults[1].to_string(), told);
 /// assert!(faults.said(&Phrases::russian()).starts_with("участник 0 указывает себя"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -13,7 +13,9 @@ pub(super) struct Sizes {
 }
 
 impl Sizes {
-    pub(super) const USUAL: Self = Self { part: 1 << 18, block: 1 << 19 };
+    /// So small that the cells of the blocks that are read side by side are still in the cache when
+    /// people are made of them, and that the memory is given back at once and used again.
+    pub(super) const USUAL: Self = Self { part: 1 << 13, block: 1 << 13 };
 }
 
 /// Some rows of a file.
