@@ -5,8 +5,8 @@
 //! but their own partners. *Trusts* the market's checked construction. Scores are compared only.
 
 use super::stability::BlockingPair;
-use super::standing::{Infeasibility, size_faults};
-use super::wants::{Wants, acceptable, score_standings};
+use super::standing::{Infeasibility, partners, size_faults};
+use super::wants::{Wants, acceptable, score_standings, wants};
 use crate::kernel::{Index, MenteeIx, MentorIx, Side};
 use crate::market::{Matching, Score, ScoredMarket};
 use std::collections::BTreeSet;
@@ -73,33 +73,27 @@ impl<W: Score> ScoreStandings<W> {
         let (of_mentees, of_mentors) =
             (market.scores().mentee_view(), market.scores().mentor_view());
         let mut now = self.clone();
-        for &one in &mentees {
-            let kept = matching.mentors_of(one).iter().copied();
-            let kept = kept.filter(|&other| !lost.contains(&(one, other)));
-            let added = new.iter().filter(|pair| pair.0 == one).map(|pair| pair.1);
-            let partners: Vec<MentorIx> = kept.chain(added).collect();
-            let seats = market.seats(Side::Mentee).of(one.get()) as usize;
-            let scored =
-                |other: &MentorIx| Some((other.raw(), *of_mentees.get(one.get(), other.get())?));
-            if partners.len() > seats {
-                return None;
+        for side in Side::BOTH {
+            let seen_from = |&(mentee, mentor): &Pair| match side {
+                Side::Mentee => (mentee.get(), mentor.raw()),
+                Side::Mentor => (mentor.get(), mentee.raw()),
+            };
+            let standings = match side {
+                Side::Mentee => &mut now.mentees,
+                Side::Mentor => &mut now.mentors,
+            };
+            for one in changed().map(|pair| seen_from(pair).0).collect::<BTreeSet<_>>() {
+                let standing = standings.get_mut(one)?;
+                let is_lost = |other: u32| lost.iter().any(|pair| seen_from(pair) == (one, other));
+                let kept = partners(matching, side, one).filter(|&other| !is_lost(other));
+                let added = new.iter().map(seen_from).filter(|pair| pair.0 == one);
+                let all: Vec<u32> = kept.chain(added.map(|pair| pair.1)).collect();
+                let seats = market.seats(side).of(one) as usize;
+                if all.len() > seats {
+                    return None;
+                }
+                *standing = wants(market, (side, one), all.len() < seats, all.into_iter());
             }
-            *now.mentees.get_mut(one.get())? =
-                Wants::with(partners.len() < seats, partners.iter().filter_map(scored));
-        }
-        for &one in &mentors {
-            let kept = matching.mentees_of(one).iter().copied();
-            let kept = kept.filter(|&other| !lost.contains(&(other, one)));
-            let added = new.iter().filter(|pair| pair.1 == one).map(|pair| pair.0);
-            let partners: Vec<MenteeIx> = kept.chain(added).collect();
-            let seats = market.seats(Side::Mentor).of(one.get()) as usize;
-            let scored =
-                |other: &MenteeIx| Some((other.raw(), *of_mentors.get(one.get(), other.get())?));
-            if partners.len() > seats {
-                return None;
-            }
-            *now.mentors.get_mut(one.get())? =
-                Wants::with(partners.len() < seats, partners.iter().filter_map(scored));
         }
         let (mut more, mut fewer) = (Vec::new(), Vec::new());
         let mut compare = |mentee: MenteeIx, mentor: MentorIx| {

@@ -116,10 +116,6 @@ pub(super) fn score_standings<W: Score>(
     faults: &mut Vec<Infeasibility>,
 ) -> Vec<Wants<W>> {
     let seats = market.seats(side);
-    let view = match side {
-        Side::Mentee => market.scores().mentee_view(),
-        Side::Mentor => market.scores().mentor_view(),
-    };
     (0..seats.agents())
         .map(|agent| {
             let made = partners(matching, side, agent).count();
@@ -128,11 +124,22 @@ pub(super) fn score_standings<W: Score>(
                 let agent = agent as u32;
                 faults.push(Infeasibility::SeatsExceeded { side, agent, seats: of, got: made });
             }
-            let partners = partners(matching, side, agent);
-            Wants::with(
-                made < of as usize,
-                partners.filter_map(|one| Some((one, *view.get(agent, one as usize)?))),
-            )
+            wants(market, (side, agent), made < of as usize, partners(matching, side, agent))
         })
         .collect()
+}
+
+/// What somebody with these partners wants.
+pub(super) fn wants<W: Score>(
+    market: &ScoredMarket<'_, W>,
+    (side, agent): (Side, usize),
+    has_seat: bool,
+    partners: impl Iterator<Item = u32>,
+) -> Wants<W> {
+    let view = match side {
+        Side::Mentee => market.scores().mentee_view(),
+        Side::Mentor => market.scores().mentor_view(),
+    };
+    let scored = partners.filter_map(|one| Some((one, *view.get(agent, one as usize)?)));
+    Wants::with(has_seat, scored)
 }

@@ -96,7 +96,10 @@ fn usual(text: &str) -> Option<(Vec<u16>, &str)> {
     let is_usual = time.starts_with(|first: char| first.is_ascii_digit())
         && time.bytes().all(is_clock)
         && days.chars().all(char::is_alphabetic);
-    Some((days_of(&days.to_lowercase()).filter(|_| is_usual)?, time))
+    if !is_usual {
+        return None;
+    }
+    Some((days_of(&days.to_lowercase())?, time))
 }
 
 /// The same of any text.
