@@ -7,120 +7,35 @@
 //! goes on among them to the very pair that is the last one needed. Where they are many, other
 //! levels are taken between the two.
 
+use super::graft::Trial;
+use super::levels::{Level, Survey, costs, levels};
 use super::links::Mark;
-use super::loops::LEVELS;
 use super::mates::Mates;
 use super::{Proven, Threshold};
-use crate::assignment::core::Memory;
-use crate::kernel::{Meter, StopReason, narrow};
+use crate::kernel::{Meter, StopReason};
 use crate::market::Weight;
 
-/// From so many rows and columns, at most, levels are taken.
-const SAMPLED: usize = 96;
-/// Of problems with at least so many rows a square of so many rows and columns tells about how
-/// high the threshold will be. Of others it is looked for from so many costs of the sample on.
-const LARGE: usize = 1024;
-const SQUARE: usize = 256;
-const GUESSED: usize = 16;
 /// Pairs between two levels are gathered where they are so many at most, or one in so many of all.
 const SHORT: usize = 1024;
-const SHARE: usize = 128;
+const SHARE: usize = 92;
+/// So many of them at most are put in order.
+const SORTED: usize = 8192;
+/// The middle of so many of them halves the others.
+const PICKED: usize = 63;
 
-/// A level: the pairs that cost at most so much.
-#[derive(Clone, Copy)]
-struct Level {
-    cost: f64,
-    /// No pair that is better than this one is above the level.
-    mark: Mark,
-}
-
-/// At most [`LEVELS`], ascending: the lowest one and some from a sample of costs above it.
-/// Where the highest one in question is known, the sample is below it; else `likely` says how many
-/// costs of the sample are the first to look at.
-fn levels(
-    lowest: Level,
-    highest: Option<Level>,
-    sample: &[Mark],
-    likely: Option<usize>,
-) -> Vec<Level> {
-    let most = LEVELS - 2;
-    let mut levels = vec![lowest];
-    let mut take = |cost: f64, mark: Mark| {
-        if levels.last().is_none_or(|last| last.cost < cost) {
-            levels.push(Level { cost, mark });
+/// Puts those first for which this holds; how many they are.
+fn part(marks: &mut [Mark], is_first: impl Fn(&Mark) -> bool) -> usize {
+    let mut first = 0;
+    for at in 0..marks.len() {
+        if is_first(&marks[at]) {
+            marks.swap(first, at);
+            first += 1;
         }
-    };
-    let count = likely.filter(|&likely| likely > 0).unwrap_or(sample.len());
-    let sample = &sample[..count.min(sample.len())];
-    if sample.len() <= most / 2 {
-        // Where costs are few, each has a class of its own.
-        for &mark in sample {
-            take(mark.cost.next_down(), mark);
-            take(mark.cost, mark);
-        }
-    } else if highest.is_none() && likely.is_none() {
-        let places = (0..most).map(|at| (GUESSED << at) - 1);
-        let places = places.take_while(|&at| at < sample.len());
-        places.for_each(|at| take(sample[at].cost, sample[at]));
-    } else {
-        let count = most.min(sample.len());
-        let places = (1..=count).map(|at| at * sample.len() / count - 1);
-        places.for_each(|at| take(sample[at].cost, sample[at]));
     }
-    if let Some(Level { cost, mark }) = highest
-        && cost == mark.cost
-    {
-        take(cost.next_down(), mark);
-    }
-    levels
-}
-
-fn costs(levels: &[Level]) -> Vec<f64> {
-    levels.iter().map(|level| level.cost).collect()
-}
-
-/// What there is above a threshold.
-pub(super) struct Survey {
-    /// Costs of a sample, ascending.
-    sample: Vec<Mark>,
-    levels: Vec<Level>,
-    /// Whether pairs are classed by these levels.
-    is_classed: bool,
+    first
 }
 
 impl<W: Weight> Threshold<'_, W> {
-    /// Looks at costs above this one, and classes all pairs by levels among them where a square
-    /// of the table shows that the threshold will be higher and rows have no short lists, so that
-    /// each would be read for its first links.
-    pub(super) fn survey(
-        &mut self,
-        low: Mark,
-        meter: &mut Meter<'_>,
-    ) -> Result<Option<Survey>, StopReason> {
-        if !self.links.is_plain() {
-            return Ok(None);
-        }
-        let guess = self.guess(meter)?;
-        if guess.is_none_or(|guess| guess <= low.cost) {
-            return Ok(None);
-        }
-        self.look_up(low, guess, meter).map(Some)
-    }
-
-    /// Classes all pairs by levels among the costs of a sample above this one.
-    fn look_up(
-        &mut self,
-        low: Mark,
-        guess: Option<f64>,
-        meter: &mut Meter<'_>,
-    ) -> Result<Survey, StopReason> {
-        let sample = self.sample(low.cost, meter)?;
-        let likely = guess.map(|cost| sample.partition_point(|mark| mark.cost <= cost));
-        let levels = levels(Level { cost: low.cost, mark: low }, None, &sample, likely);
-        self.links.classify(&costs(&levels), meter)?;
-        Ok(Survey { sample, levels, is_classed: true })
-    }
-
     /// Raises the threshold from this one, at which the last search found no more pairs: to the
     /// right one where pairs are classed, else until few rows are free, with the trees of a
     /// threshold that is too low. Pairs are classed at once where that is asked for or rows have no
@@ -128,50 +43,63 @@ impl<W: Weight> Threshold<'_, W> {
     pub(super) fn jump(
         &mut self,
         low: Mark,
-        survey: Option<Survey>,
         at_once: bool,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
         self.prove(low);
-        let most_reads = self.row_reads() + self.links.rows() as u64;
-        let mut survey = match survey {
-            Some(survey) => survey,
-            None if self.links.is_dense() && (at_once || self.links.is_plain()) => {
-                let guess = self.guess(meter)?;
-                self.look_up(low, guess, meter)?
-            }
-            None => {
-                let sample = self.sample(low.cost, meter)?;
-                let levels = levels(Level { cost: low.cost, mark: low }, None, &sample, None);
-                Survey { sample, levels, is_classed: false }
-            }
+        let survey = if self.links.is_dense() && (at_once || self.links.is_plain()) {
+            let guess = self.guess(meter)?;
+            self.look_up(low, guess, meter)?
+        } else {
+            let sample = self.sample(low.cost, meter)?;
+            let levels = levels(Level { cost: low.cost, mark: low }, None, &sample, None);
+            Survey { sample, levels, is_classed: false }
         };
-        let (mut lowest, mut highest) = (low.cost, None);
-        // The pairs at the highest level in question.
-        let mut found = None;
+        self.among(survey, low.cost, meter)
+    }
+
+    /// Goes on among the levels of the survey that are above this cost, up to which none is high
+    /// enough.
+    pub(super) fn among(
+        &mut self,
+        mut survey: Survey,
+        mut lowest: f64,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), StopReason> {
+        let most_reads = self.row_reads() + self.links.rows() as u64;
+        let (mut highest, mut trial) = (None, Trial::default());
         loop {
-            let next = self.bisect(&survey, lowest, &mut found, meter)?;
+            let next = self.bisect(&survey, lowest, &mut trial, meter)?;
             let Survey { sample, levels: all, is_classed } = &mut survey;
-            let low = all[next - 1];
-            lowest = low.cost;
             highest = all.get(next).copied().or(highest);
-            if *is_classed {
-                if let (Some(highest), Some(mates)) = (highest, &mut found)
-                    && lowest >= highest.mark.cost.next_down()
-                {
-                    // No other cost lies between the two.
-                    if let Some(proof) = &mut self.proof {
+            let low = next.checked_sub(1).and_then(|at| all.get(at)).copied();
+            let done = match (low, highest) {
+                (None, _) => true,
+                // No other cost lies between the two.
+                (Some(low), Some(highest)) if low.cost >= highest.mark.cost.next_down() => {
+                    if let (true, Some(proof)) = (*is_classed, &mut self.proof) {
                         proof.mark = highest.mark;
                     }
+                    *is_classed
+                }
+                _ => false,
+            };
+            let low = match (low, &mut trial.found) {
+                (_, Some(mates)) if done => {
                     std::mem::swap(&mut self.mates, mates);
                     return Ok(());
                 }
+                (Some(low), _) => low,
+                (None, _) => return Ok(()),
+            };
+            lowest = low.cost;
+            if *is_classed {
                 let pairs = self.links.rows() * self.links.columns();
                 let marks = self.links.class(next, SHORT.max(pairs / SHARE), meter)?;
                 if let Some(marks) = marks
                     && !marks.is_empty()
                 {
-                    return self.finish(next - 1, &marks, found, meter);
+                    return self.finish(next - 1, marks, trial, meter);
                 }
             }
             let is_below =
@@ -181,6 +109,7 @@ impl<W: Weight> Threshold<'_, W> {
             let few = !*is_classed && self.asked - self.mates.size <= super::FEW;
             if all.len() == 1 || few {
                 self.links.forget();
+                self.drop_above(lowest, meter)?;
                 return self.match_at(lowest, meter);
             }
             if *is_classed {
@@ -192,26 +121,28 @@ impl<W: Weight> Threshold<'_, W> {
         }
     }
 
-    /// The first of the levels that is high enough, or their number; up to `low` none is. The
-    /// pairs that are left are those of the level before. Where pairs are not classed and none
-    /// of the levels is known to be high enough, lower ones are tried first: short lists often tell
-    /// the links there.
+    /// The first of the levels that is high enough, or their number; up to `low` none is. Where
+    /// pairs are not classed and none of the levels is known to be high enough, lower ones are
+    /// tried first: short lists often tell the links there.
     fn bisect(
         &mut self,
         survey: &Survey,
         low: f64,
-        found: &mut Option<Mates>,
+        trial: &mut Trial,
         meter: &mut Meter<'_>,
     ) -> Result<usize, StopReason> {
         let Survey { levels, is_classed, .. } = survey;
         let (mut from, mut to) = (levels.partition_point(|level| level.cost <= low), levels.len());
         while from < to {
-            let halves = *is_classed || found.is_some();
+            let halves = *is_classed || trial.found.is_some();
             let at = if halves { from + (to - from) / 2 } else { from };
-            if *is_classed {
+            let suffices = if *is_classed {
                 self.links.tell(at);
-            }
-            if self.suffices(levels[at].cost, found, meter)? {
+                self.told_suffice(None, trial, meter)?
+            } else {
+                self.suffices(levels[at].cost, &mut trial.found, meter)?
+            };
+            if suffices {
                 to = at;
             } else {
                 self.prove(levels[at].mark);
@@ -245,35 +176,66 @@ impl<W: Weight> Threshold<'_, W> {
         self.proof = Some(Proven { mark, rows, columns });
     }
 
-    /// Finds the first of these pairs, which ascend, with which those at the level are enough, and
+    /// Finds the first of these pairs by their costs with which those at the level are enough, and
     /// makes them.
     fn finish(
         &mut self,
         level: usize,
-        marks: &[Mark],
-        mut found: Option<Mates>,
+        mut marks: Vec<Mark>,
+        mut trial: Trial,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
         self.links.tell(level);
+        // Up to the first of these pairs they are too few, up to the second enough.
+        let (mut from, mut to) = (0, marks.len());
+        // How many pairs are linked, and how many were when the trees that stand were searched.
+        let (mut linked, mut stood) = (0, 0);
+        while to - from > SORTED {
+            let part_of = &mut marks[from..to];
+            let stride = part_of.len() / PICKED;
+            let mut picked: [f64; PICKED] = std::array::from_fn(|at| part_of[at * stride].cost);
+            picked.sort_unstable_by(f64::total_cmp);
+            let middle = picked[PICKED / 2];
+            let mut count = part(part_of, |mark| mark.cost < middle);
+            if count == 0 {
+                count = part(part_of, |mark| mark.cost <= middle);
+            }
+            let at = from + count;
+            if at == to {
+                break;
+            }
+            linked = self.link(&marks, linked, at);
+            if self.told_suffice(Some(&marks[stood..linked]), &mut trial, meter)? {
+                to = at;
+            } else {
+                let next = marks[at..to].iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+                next.into_iter().for_each(|&next| self.prove(next));
+                (stood, from) = (linked, at);
+            }
+        }
+        marks[from..to].sort_unstable_by(|a, b| a.cost.total_cmp(&b.cost));
+        let marks = &marks[..to];
         // Where costs change, from the first pair on to the end.
-        let changes = (1..marks.len()).filter(|&at| marks[at - 1].cost < marks[at].cost);
-        let ends: Vec<usize> = std::iter::once(0).chain(changes).chain([marks.len()]).collect();
+        let changes = (from + 1..marks.len()).filter(|&at| marks[at - 1].cost < marks[at].cost);
+        let ends: Vec<usize> = std::iter::once(from).chain(changes).chain([marks.len()]).collect();
         let (mut low, mut high) = (self.lead(marks, &ends, 0), ends.len() - 1);
-        let mut linked = 0;
         while high - low > 1 {
             let at = low + (high - low) / 2;
             linked = self.link(marks, linked, ends[at]);
-            if self.suffices(f64::INFINITY, &mut found, meter)? {
+            if self.told_suffice(Some(&marks[stood..linked]), &mut trial, meter)? {
                 high = at;
             } else {
                 self.prove(marks[ends[at]]);
+                stood = linked;
                 low = self.lead(marks, &ends, at);
             }
         }
-        self.link(marks, linked, ends[high]);
-        match found {
-            Some(found) => self.mates = found,
-            None => self.match_at(f64::INFINITY, meter)?,
+        if trial.found.is_none() {
+            self.link(marks, linked, ends[high]);
+            self.told_suffice(Some(&marks[stood..ends[high]]), &mut trial, meter)?;
+        }
+        if let Some(found) = trial.found {
+            self.mates = found;
         }
         Ok(())
     }
@@ -331,40 +293,5 @@ impl<W: Weight> Threshold<'_, W> {
         }
         *mark = marks[ends[lead]];
         lead
-    }
-
-    /// The least worst cost of a square of some rows and columns, which is about that of all.
-    fn guess(&mut self, meter: &mut Meter<'_>) -> Result<Option<f64>, StopReason> {
-        let (rows, columns) = (self.links.rows(), self.links.columns());
-        if self.asked < LARGE || self.asked < rows || self.asked < columns {
-            return Ok(None);
-        }
-        let spread = |at: usize| narrow(at * rows / SQUARE);
-        let picked: Vec<_> = (0..SQUARE).map(|at| (spread(at), spread(at))).collect();
-        let mut memory = Memory::default();
-        let Some(reader) = self.links.square(&picked, &mut memory) else { return Ok(None) };
-        let mut small = Threshold::new(reader, &[1; SQUARE]);
-        small.fill(SQUARE);
-        small.solve(SQUARE, meter)?;
-        let proof = small.proof.as_ref();
-        Ok(proof.map(|proof| proof.mark.cost))
-    }
-
-    /// Costs above this one, of rows and columns spread evenly, ascending and each once.
-    fn sample(&mut self, above: f64, meter: &mut Meter<'_>) -> Result<Vec<Mark>, StopReason> {
-        let (rows, columns) = (self.links.rows(), self.links.columns());
-        let stride = (columns / SAMPLED).max(1);
-        let mut sample = Vec::new();
-        for row in (0..rows).step_by((rows / SAMPLED).max(1)) {
-            meter.step()?;
-            self.links.for_each(row, |column, cost| {
-                if column % stride == row % stride && cost > above {
-                    sample.push(Mark::new(cost, row, column));
-                }
-            });
-        }
-        sample.sort_unstable_by(|a, b| a.cost.total_cmp(&b.cost));
-        sample.dedup_by(|a, b| a.cost == b.cost);
-        Ok(sample)
     }
 }

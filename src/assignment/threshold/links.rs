@@ -4,7 +4,7 @@
 use super::super::core::{Memory, Reader};
 use super::loops::{Least, LeastUnseen, LowerColumns, Passing, WORD, at_cost};
 use super::planes::Planes;
-use crate::kernel::{Index as _, MentorIx, Meter, StopReason, Wide as _, narrow, ones};
+use crate::kernel::{Index as _, MentorIx, Wide as _, narrow, ones};
 use crate::market::{Entry, Price as _, RowBuffer, RowView, Weight};
 
 /// With fewer unseen columns than one in so many, they are looked up one by one.
@@ -12,7 +12,7 @@ const SPARSE: usize = 16;
 
 /// What is known of a row's links: the columns whose cost is at most a threshold.
 #[derive(Clone, Copy)]
-struct Known {
+pub(super) struct Known {
     /// The bits hold for every threshold from this one on …
     from: f64,
     /// … up to this one, which is excluded.
@@ -20,7 +20,7 @@ struct Known {
 }
 
 /// Of no threshold.
-const UNKNOWN: Known = Known { from: f64::INFINITY, below: f64::NEG_INFINITY };
+pub(super) const UNKNOWN: Known = Known { from: f64::INFINITY, below: f64::NEG_INFINITY };
 
 /// What links are written into, kept from one search to the next.
 pub(super) struct LinkRoom<W> {
@@ -40,15 +40,15 @@ impl<W: Weight> Default for LinkRoom<W> {
 
 /// The links of all rows, found when they are first asked for.
 pub(super) struct Links<'a, W: Weight> {
-    reader: Reader<'a, W>,
-    buffer: RowBuffer<W>,
-    words: usize,
-    bits: Vec<u64>,
-    known: Vec<Known>,
+    pub(super) reader: Reader<'a, W>,
+    pub(super) buffer: RowBuffer<W>,
+    pub(super) words: usize,
+    pub(super) bits: Vec<u64>,
+    pub(super) known: Vec<Known>,
     /// Which levels pairs pass, where that was asked for.
-    planes: Planes,
+    pub(super) planes: Planes,
     /// Whether the bits are what they are told to be, whatever is asked for.
-    told: bool,
+    pub(super) told: bool,
     /// Where each row has a threshold of its own, these, whatever is asked for.
     pub(super) own: Vec<f64>,
     pub(super) row_reads: u64,
@@ -147,38 +147,49 @@ impl<'a, W: Weight> Links<'a, W> {
         view.for_each(|column, weight| each(column, sign * weight.small_float()));
     }
 
-    /// The least cost of a row with the first column that has it; lowers the least costs of
-    /// the columns, where these are asked for.
-    pub(super) fn least(&mut self, row: usize, columns: Option<&mut [f64]>) -> (f64, usize) {
+    /// The least cost of a row; lowers the least costs of the columns, where these are asked for.
+    pub(super) fn least(&mut self, row: usize, columns: Option<&mut [f64]>) -> f64 {
         if let (None, Some((entries, threshold))) = (&columns, self.reader.cheapest(row)) {
             if let Some(first) = entries.first()
                 && first.cost <= threshold
             {
-                return (first.cost, first.column as usize);
+                return first.cost;
             }
         }
         self.row_reads += 1;
         let sign = self.reader.sign();
-        match self.reader.shared(row, &mut self.buffer) {
-            RowView::Full(weights) => {
-                let least = match columns {
-                    Some(columns) => LowerColumns { weights, columns, sign }.widely(),
-                    None => Least { weights, sign }.widely(),
-                };
-                (least, at_cost(weights, sign, least))
+        match (self.reader.shared(row, &mut self.buffer), columns) {
+            (RowView::Full(weights), Some(columns)) => {
+                LowerColumns { weights, columns, sign }.widely()
             }
-            view => {
-                let (mut least, mut columns) = ((f64::INFINITY, 0), columns);
+            (RowView::Full(weights), None) => Least { weights, sign }.widely(),
+            (view, mut columns) => {
+                let mut least = f64::INFINITY;
                 view.for_each(|column, weight| {
                     let cost = sign * weight.small_float();
-                    if cost < least.0 {
-                        least = (cost, column);
-                    }
+                    least = cost.least(least);
                     if let Some(low) = columns.as_mut().and_then(|low| low.get_mut(column)) {
                         *low = cost.least(*low);
                     }
                 });
                 least
+            }
+        }
+    }
+
+    /// The first column that costs the row so much, which one does.
+    pub(super) fn column_at(&mut self, row: usize, cost: f64) -> usize {
+        let sign = self.reader.sign();
+        match self.reader.shared(row, &mut self.buffer) {
+            RowView::Full(weights) => at_cost(weights, sign, cost),
+            view => {
+                let mut first = None;
+                view.for_each(|column, weight| {
+                    if first.is_none() && sign * weight.small_float() == cost {
+                        first = Some(column);
+                    }
+                });
+                first.unwrap_or(0)
             }
         }
     }
@@ -266,28 +277,6 @@ impl<'a, W: Weight> Links<'a, W> {
         Linked::Bits(bits)
     }
 
-    /// Finds out in one pass which of these levels, at most [`LEVELS`](super::loops::LEVELS) that
-    /// ascend, each pair passes.
-    pub(super) fn classify(
-        &mut self,
-        levels: &[f64],
-        meter: &mut Meter<'_>,
-    ) -> Result<(), StopReason> {
-        self.row_reads += self.rows() as u64;
-        self.planes.fill(&self.reader, levels, meter)
-    }
-
-    /// Tells the pairs of this class anew, by levels within it.
-    pub(super) fn refine(
-        &mut self,
-        class: usize,
-        levels: &[f64],
-        meter: &mut Meter<'_>,
-    ) -> Result<(), StopReason> {
-        self.row_reads += self.rows() as u64;
-        self.planes.refine(&self.reader, class, levels, meter)
-    }
-
     /// Whether links are bits and rows have no short lists.
     pub(super) fn is_plain(&self) -> bool {
         self.words > 0 && self.reader.cheapest(0).is_none()
@@ -296,66 +285,6 @@ impl<'a, W: Weight> Links<'a, W> {
     /// Whether links are bits.
     pub(super) fn is_dense(&self) -> bool {
         self.words > 0
-    }
-
-    /// The pairs that are above all levels before this place and not above the level at it, if
-    /// there is one, ascending; nothing where there are more than `most`.
-    pub(super) fn class(
-        &mut self,
-        class: usize,
-        most: usize,
-        meter: &mut Meter<'_>,
-    ) -> Result<Option<Vec<Mark>>, StopReason> {
-        let count = self.planes.count(class);
-        if count > most {
-            return Ok(None);
-        }
-        let mut marks = Vec::with_capacity(count);
-        let sign = self.reader.sign();
-        for row in 0..self.rows() {
-            meter.step()?;
-            let mut words = self.planes.of_class(row, class).enumerate().peekable();
-            while words.next_if(|&(_, word)| word == 0).is_some() {}
-            if words.peek().is_none() {
-                continue;
-            }
-            let view = self.reader.shared(row, &mut self.buffer);
-            for (at, mut rest) in words {
-                while rest != 0 {
-                    let column = at * WORD + rest.trailing_zeros() as usize;
-                    rest &= rest - 1;
-                    if let Some(weight) = view.weight(MentorIx::at(column)) {
-                        let cost = sign * weight.small_float();
-                        marks.push(Mark::new(cost, row, column));
-                    }
-                }
-            }
-        }
-        marks.sort_unstable_by(|a, b| a.cost.total_cmp(&b.cost));
-        Ok(Some(marks))
-    }
-
-    /// From now on the links are those of this level, with those that [`Links::flip`] changes.
-    pub(super) fn tell(&mut self, level: usize) {
-        self.told = true;
-        self.bits.resize(self.rows() * self.words, 0);
-        for (row, bits) in self.bits.chunks_mut(self.words.max(1)).enumerate() {
-            self.planes.passing(row, level, bits);
-        }
-    }
-
-    /// From now on the links are what is asked for again, of which nothing is known.
-    pub(super) fn forget(&mut self) {
-        self.told = false;
-        self.known.fill(UNKNOWN);
-    }
-
-    /// Takes these pairs into the links, or those that are there out of them.
-    pub(super) fn flip(&mut self, marks: &[Mark]) {
-        for mark in marks {
-            let at = mark.row as usize * self.words + mark.column as usize / WORD;
-            self.bits[at] ^= 1 << (mark.column as usize % WORD);
-        }
     }
 
     /// No column of the row costs between the threshold that its links were last asked for

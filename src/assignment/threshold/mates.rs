@@ -87,11 +87,18 @@ impl Mates {
         }
     }
 
+    /// The first row at a column.
+    pub(super) fn first_at(&self, column: usize) -> Option<u32> {
+        Some(self.first[column]).filter(|&row| row != NONE)
+    }
+
+    /// The next row at the same column.
+    pub(super) fn next_at(&self, row: u32) -> Option<u32> {
+        Some(self.next[row as usize]).filter(|&row| row != NONE)
+    }
+
     /// The rows at a column.
     pub(super) fn at(&self, column: usize) -> impl Iterator<Item = u32> + '_ {
-        let listed = |row: u32| (row != NONE).then_some(row);
-        std::iter::successors(listed(self.first[column]), move |&row| {
-            listed(self.next[row as usize])
-        })
+        std::iter::successors(self.first_at(column), |&row| self.next_at(row))
     }
 }

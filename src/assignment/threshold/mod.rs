@@ -14,13 +14,16 @@
 //! Links are bits, so a search costs O(nm / 64), and a row is read again only once the threshold
 //! has passed its next cost. Few thresholds are met: the first one is mostly the answer.
 
+mod graft;
 mod jump;
+mod levels;
 mod links;
 mod loops;
 mod mates;
 mod planes;
 mod rise;
 mod start;
+mod told;
 mod trees;
 
 use super::core::Reader;
@@ -220,13 +223,17 @@ impl<'a, W: Weight> Threshold<'a, W> {
         self.asked = asked;
         self.complete.clone_from(&self.mates.of_row);
         let Some(mark) = self.first(meter)? else { return Ok(()) };
-        let mut survey = self.survey(mark, meter)?;
-        self.drop_above(mark.cost, meter)?;
-        self.greedy(mark.cost, meter)?;
-        self.match_at(mark.cost, meter)?;
-        let mut has_jumped = asked - self.mates.size > FEW;
-        if has_jumped {
-            self.jump(mark, survey.take(), false, meter)?;
+        let mut has_jumped = true;
+        if let Some(survey) = self.survey(mark, meter)? {
+            self.among(survey, f64::NEG_INFINITY, meter)?;
+        } else {
+            self.drop_above(mark.cost, meter)?;
+            self.greedy(mark.cost, meter)?;
+            self.match_at(mark.cost, meter)?;
+            has_jumped = asked - self.mates.size > FEW;
+            if has_jumped {
+                self.jump(mark, false, meter)?;
+            }
         }
         let most_reads = self.row_reads() + (self.links.rows() / DEAR) as u64;
         // The last search found no way to one more pair; its trees show which threshold would open
@@ -246,7 +253,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
                 && self.row_reads() > most_reads
             {
                 has_jumped = true;
-                self.jump(next, survey.take(), true, meter)?;
+                self.jump(next, true, meter)?;
             }
         }
         Ok(())
@@ -260,7 +267,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
         self.low.resize(self.links.columns(), 0.0);
         for row in 0..rows {
             meter.step()?;
-            let least = self.links.least(row, None).0;
+            let least = self.links.least(row, None);
             self.links.own.push(least);
             // The row was just read and is in the cache, so its list is made now.
             self.links.of(row, least);

@@ -34,6 +34,27 @@ fn set(bits: &mut [u64], words: usize, column: usize, class: usize) {
     }
 }
 
+/// These columns of a row, which are allowed, with their costs. They are listed before anything is
+/// done with them, which would wait for each weight to come from far away before the next one is
+/// asked for.
+pub(super) fn costs_at<W: Weight>(
+    view: RowView<'_, W>,
+    wanted: &[u64],
+    sign: f64,
+    costs: &mut Vec<(usize, f64)>,
+) {
+    costs.clear();
+    match view {
+        RowView::Full(weights) | RowView::Masked(weights, _) => costs.extend(
+            ones(wanted)
+                .filter_map(|at| weights.get(at).map(|weight| (at, sign * weight.small_float()))),
+        ),
+        view => costs.extend(ones(wanted).filter_map(|at| {
+            view.weight(MentorIx::at(at)).map(|weight| (at, sign * weight.small_float()))
+        })),
+    }
+}
+
 impl Planes {
     /// Nothing is known.
     pub(super) fn forget(&mut self) {
@@ -115,13 +136,7 @@ impl Planes {
                 continue;
             }
             let view = reader.shared(row, &mut buffer);
-            // In two loops: a search would wait for each weight to come from far away before the
-            // next one is asked for.
-            costs.clear();
-            costs.extend(ones(&wanted).map(|column| {
-                let weight = view.weight(MentorIx::at(column));
-                (column, weight.map_or(f64::INFINITY, |weight| sign * weight.small_float()))
-            }));
+            costs_at(view, &wanted, sign, &mut costs);
             for &(column, cost) in &costs {
                 let class: usize = all.iter().map(|&level| usize::from(level < cost)).sum();
                 set(bits, words, column, class);

@@ -33,13 +33,13 @@ impl<W: Weight> Threshold<'_, W> {
                 });
             }
             let wanted = (all_columns && !listed).then_some(&mut low[..]);
-            let (cost, column) = self.links.least(row, wanted);
-            least.push(Mark::new(cost, row, column));
+            least.push((self.links.least(row, wanted), row));
         }
         let mut order = least.clone();
-        let (_, &mut mark, _) =
-            order.select_nth_unstable_by(self.asked - 1, |a, b| a.cost.total_cmp(&b.cost));
-        let below = least.iter().map(|mark_of| mark_of.cost < mark.cost).collect();
+        let (_, &mut (cost, row), _) =
+            order.select_nth_unstable_by(self.asked - 1, |a, b| a.0.total_cmp(&b.0));
+        let mark = Mark::new(cost, row, self.links.column_at(row, cost));
+        let below = least.iter().map(|least| least.0 < cost).collect();
         self.proof = Some(Proven { mark, rows: below, columns: vec![false; columns] });
         if all_columns {
             self.by_columns(mark, &mut low, listed, meter)?;

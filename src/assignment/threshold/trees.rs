@@ -10,13 +10,13 @@ use std::collections::BinaryHeap;
 
 /// Search trees from the free rows: from a row to the columns it is linked with, from a column
 /// to the rows it is paired with.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Trees {
     /// The columns in no tree, a bit each, and how many.
     pub(super) unseen: Vec<u64>,
     pub(super) unseen_count: usize,
     /// The open ones of these.
-    open: Vec<u64>,
+    pub(super) open: Vec<u64>,
     /// The root of each row's tree, or none.
     pub(super) root: Vec<u32>,
     /// Whether the tree of this root has given its pair.
@@ -113,7 +113,7 @@ impl Trees {
     }
 
     /// The rows at a column join the tree.
-    fn follow(&mut self, row: usize, column: usize, mates: &Mates) {
+    pub(super) fn follow(&mut self, row: usize, column: usize, mates: &Mates) {
         let root = self.root[row];
         for mate in mates.at(column) {
             self.root[mate as usize] = root;

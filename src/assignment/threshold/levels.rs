@@ -1,0 +1,170 @@
+//! Levels among the costs above a threshold.
+
+use super::Threshold;
+use super::links::Mark;
+use super::loops::LEVELS;
+use crate::assignment::core::Memory;
+use crate::kernel::{Meter, StopReason, narrow};
+use crate::market::Weight;
+use std::ops::Range;
+
+/// From so many rows and columns, at most, levels are taken.
+const SAMPLED: usize = 96;
+/// Of problems with at least so many rows a square of so many rows and columns tells about how
+/// high the threshold will be. Of others it is looked for from so many costs of the sample on.
+const LARGE: usize = 1024;
+const SQUARE: usize = 256;
+const GUESSED: usize = 16;
+/// Of the costs that are no higher than the threshold of the square, most levels are among those
+/// between these percents: of low-rank costs the right one was at 51 to 79 percent, the lower the
+/// more rows there were, from 1100 to 10 000.
+const LIKELY: [usize; 2] = [49, 80];
+
+/// A level: the pairs that cost at most so much.
+#[derive(Clone, Copy)]
+pub(super) struct Level {
+    pub(super) cost: f64,
+    /// No pair that is better than this one is above the level.
+    pub(super) mark: Mark,
+}
+
+/// At most [`LEVELS`], ascending: the lowest one and some from a sample of costs above it.
+/// Where the highest one in question is known, the sample is below it; else `likely` says which
+/// costs of the sample are the first to look at, and how many are probably low enough.
+pub(super) fn levels(
+    lowest: Level,
+    highest: Option<Level>,
+    sample: &[Mark],
+    likely: Option<(Range<usize>, usize)>,
+) -> Vec<Level> {
+    let most = LEVELS - 2;
+    let mut levels = vec![lowest];
+    let mut take = |cost: f64, mark: Mark| {
+        if levels.last().is_none_or(|last| last.cost < cost) {
+            levels.push(Level { cost, mark });
+        }
+    };
+    let likely = likely.filter(|likely| likely.1 > 0);
+    let sample = likely.as_ref().map_or(sample, |likely| &sample[..likely.1]);
+    if sample.len() <= most / 2 {
+        // Where costs are few, each has a class of its own.
+        for &mark in sample {
+            take(mark.cost.next_down(), mark);
+            take(mark.cost, mark);
+        }
+    } else if let Some((range, top)) = likely {
+        let range = if range.is_empty() { 0..top } else { range };
+        let (last, count) = (range.len() - 1, most.min(range.len()));
+        let places = (0..count).map(|at| range.start + at * last / (count - 1).max(1));
+        places.chain([top - 1]).for_each(|at| take(sample[at].cost, sample[at]));
+    } else if highest.is_none() {
+        let places = (0..most).map(|at| (GUESSED << at) - 1);
+        let places = places.take_while(|&at| at < sample.len());
+        places.for_each(|at| take(sample[at].cost, sample[at]));
+    } else {
+        let count = most.min(sample.len());
+        let places = (1..=count).map(|at| at * sample.len() / count - 1);
+        places.for_each(|at| take(sample[at].cost, sample[at]));
+    }
+    if let Some(Level { cost, mark }) = highest
+        && cost == mark.cost
+    {
+        take(cost.next_down(), mark);
+    }
+    levels
+}
+
+pub(super) fn costs(levels: &[Level]) -> Vec<f64> {
+    levels.iter().map(|level| level.cost).collect()
+}
+
+/// What there is above a threshold.
+pub(super) struct Survey {
+    /// Costs of a sample, ascending.
+    pub(super) sample: Vec<Mark>,
+    pub(super) levels: Vec<Level>,
+    /// Whether pairs are classed by these levels.
+    pub(super) is_classed: bool,
+}
+
+impl<W: Weight> Threshold<'_, W> {
+    /// Looks at costs above this one, and classes all pairs by levels among them where a square
+    /// of the table shows that the threshold will be higher and rows have no short lists, so that
+    /// each would be read for its first links.
+    pub(super) fn survey(
+        &mut self,
+        low: Mark,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<Survey>, StopReason> {
+        if !self.links.is_plain() {
+            return Ok(None);
+        }
+        let guess = self.guess(meter)?;
+        if guess.is_none_or(|guess| guess <= low.cost) {
+            return Ok(None);
+        }
+        self.look_up(low, guess, meter).map(Some)
+    }
+
+    /// Classes all pairs by levels among the costs of a sample above this one.
+    pub(super) fn look_up(
+        &mut self,
+        low: Mark,
+        guess: Option<f64>,
+        meter: &mut Meter<'_>,
+    ) -> Result<Survey, StopReason> {
+        let mut sample = self.sample(f64::NEG_INFINITY, meter)?;
+        let no_higher =
+            |cost: f64, sample: &[Mark]| sample.partition_point(|mark| mark.cost <= cost);
+        let likely = guess.map(|guess| {
+            let top = no_higher(guess, &sample);
+            let ends = LIKELY.map(|percent| top * percent / 100);
+            let below = no_higher(low.cost, &sample);
+            let [from, to] = ends.map(|at| at.saturating_sub(below));
+            (from..to, top.saturating_sub(below))
+        });
+        sample.retain(|mark| mark.cost > low.cost);
+        let levels = levels(Level { cost: low.cost, mark: low }, None, &sample, likely);
+        self.links.classify(&costs(&levels), meter)?;
+        Ok(Survey { sample, levels, is_classed: true })
+    }
+
+    /// The least worst cost of a square of some rows and columns, which is about that of all.
+    pub(super) fn guess(&mut self, meter: &mut Meter<'_>) -> Result<Option<f64>, StopReason> {
+        let (rows, columns) = (self.links.rows(), self.links.columns());
+        if self.asked < LARGE || self.asked < rows || self.asked < columns {
+            return Ok(None);
+        }
+        let spread = |at: usize| narrow(at * rows / SQUARE);
+        let picked: Vec<_> = (0..SQUARE).map(|at| (spread(at), spread(at))).collect();
+        let mut memory = Memory::default();
+        let Some(reader) = self.links.square(&picked, &mut memory) else { return Ok(None) };
+        let mut small = Threshold::new(reader, &[1; SQUARE]);
+        small.fill(SQUARE);
+        small.solve(SQUARE, meter)?;
+        let proof = small.proof.as_ref();
+        Ok(proof.map(|proof| proof.mark.cost))
+    }
+
+    /// Costs above this one, of rows and columns spread evenly, ascending and each once.
+    pub(super) fn sample(
+        &mut self,
+        above: f64,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<Mark>, StopReason> {
+        let (rows, columns) = (self.links.rows(), self.links.columns());
+        let stride = (columns / SAMPLED).max(1);
+        let mut sample = Vec::new();
+        for row in (0..rows).step_by((rows / SAMPLED).max(1)) {
+            meter.step()?;
+            self.links.for_each(row, |column, cost| {
+                if column % stride == row % stride && cost > above {
+                    sample.push(Mark::new(cost, row, column));
+                }
+            });
+        }
+        sample.sort_unstable_by(|a, b| a.cost.total_cmp(&b.cost));
+        sample.dedup_by(|a, b| a.cost == b.cost);
+        Ok(sample)
+    }
+}
