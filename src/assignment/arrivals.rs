@@ -9,7 +9,9 @@
 //! (Kesselheim, Radke, Tönnis and Vöcking 2013).
 
 use super::{Scratch, solve_with};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, faults, joined, shuffle, stream};
+use crate::kernel::{
+    Control, Index, MenteeIx, MentorIx, arrange_by_key, faults, joined, shuffle, stream,
+};
 use crate::market::{AssignmentProblem, Cardinality, Outcome, Stopped};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
@@ -251,7 +253,7 @@ impl Arrivals {
         let came = self.rows.iter().map(|(who, weights)| (*who, weights.as_slice()));
         let mut rows: Vec<(u64, usize, &[Option<i64>])> =
             came.chain([newest]).enumerate().map(|(at, (who, row))| (who, at, row)).collect();
-        rows.sort_unstable_by_key(|row| (row.0, row.1));
+        arrange_by_key(&mut rows, |row| (row.0, row.1));
         let own = rows.iter().position(|row| row.1 == self.rows.len()).unwrap_or_default();
         let seats = |row: &[Option<i64>]| {
             self.seats.iter().map(|column| row[column.get()]).collect::<Vec<_>>()

@@ -5,13 +5,14 @@ use super::fast::{self, Plan};
 use super::stopped::{last_words, partial};
 use super::threshold::Threshold;
 use super::{Ended, Scratch};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason, faults};
+use crate::kernel::{
+    Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason, faults, side_by_side_in,
+};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, AssignmentStats, AssignmentWitness, BottleneckAnswer,
     BottleneckLimit, Cardinality, LoneBottleneck, Matching, Outcome, PairCover, PartialBottleneck,
     Price, RowBuffer, Sense, Stopped, Weight,
 };
-use rayon::prelude::*;
 
 /// Rows of one task.
 const TASK: usize = 64;
@@ -497,19 +498,21 @@ fn best_weight<W: Weight>(
     let free = Control::unbounded();
     let is_short = rows.saturating_mul(problem.columns()) <= SHORT;
     let control = if is_short { &free } else { control };
-    (0..rows.div_ceil(TASK))
-        .into_par_iter()
-        .map_init(RowBuffer::new, |buffer, task| {
-            control.check(0)?;
-            let mut best = None;
-            for row in (task * TASK..rows.min((task + 1) * TASK)).map(MenteeIx::at) {
-                problem.row(row, buffer).for_each(|_, weight| {
-                    if fails.is_none_or(|fails| problem.is_better(fails, weight)) {
-                        best = better(best, Some(weight));
-                    }
-                });
-            }
-            Ok(best)
-        })
-        .try_reduce(|| None, |one, other| Ok(better(one, other)))
+    let bests = side_by_side_in(rows.div_ceil(TASK), &RowBuffer::new, &|buffer, task| {
+        control.check(0)?;
+        let mut best = None;
+        for row in (task * TASK..rows.min((task + 1) * TASK)).map(MenteeIx::at) {
+            problem.row(row, buffer).for_each(|_, weight| {
+                if fails.is_none_or(|fails| problem.is_better(fails, weight)) {
+                    best = better(best, Some(weight));
+                }
+            });
+        }
+        Ok(best)
+    });
+    let mut best = None;
+    for found in bests {
+        best = better(best, found?);
+    }
+    Ok(best)
 }

@@ -6,7 +6,7 @@ use super::decided::{Room, required_of};
 use super::draft::{Draft, Left, around, value};
 use super::fast::is_exact;
 use super::follow::Least;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason, Wide};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason, Wide, arrange};
 use crate::market::{
     AssignmentProblem, Cardinality, Matching, PartialAssignment, Price, RowBuffer, RowView, Sense,
     Weight,
@@ -231,7 +231,7 @@ fn extend<W: Weight>(
             offers.select_nth_unstable_by(places, by_cost);
             offers.truncate(places);
         }
-        offers.sort_unstable_by(by_cost);
+        arrange(&mut offers, by_cost);
         for &(cost, column) in &offers {
             if !taken.has_room(Side::Mentee, at) {
                 break;

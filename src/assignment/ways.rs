@@ -6,11 +6,12 @@ use super::draft::partners;
 use super::loss::{Loss, SensitivityFault};
 use super::network::Network;
 use super::search::{Found, Ground, Search};
-use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
+use crate::kernel::{
+    Control, Csr, Index, MenteeIx, MentorIx, Meter, Side, StopReason, side_by_side_in,
+};
 use crate::market::{
     AssignmentCertificate, AssignmentProblem, Cardinality, Matching, Price, RowBuffer, Weight,
 };
-use rayon::prelude::*;
 use std::borrow::Cow;
 
 /// So many rows are looked at together, in threads, before the work is counted.
@@ -187,18 +188,15 @@ impl<'a, W: Weight> Ways<'a, W> {
         let mut rows = Vec::with_capacity(self.problem.rows());
         for slab in (0..self.problem.rows()).step_by(SLAB) {
             let slab = slab..self.problem.rows().min(slab + SLAB);
-            let losses: Result<Vec<_>, StopReason> = slab
-                .into_par_iter()
-                .map_init(
-                    || (Search::default(), RowBuffer::new()),
-                    |(search, buffer), row| {
-                        let mut meter = Meter::new(&within);
-                        let row = MenteeIx::at(row);
-                        turned
-                            .column_losses(search, &self.problem, row, buffer, &mut meter)
-                            .map(|losses| (losses, meter.work()))
-                    },
-                )
+            let scratch = || (Search::default(), RowBuffer::new());
+            let losses: Result<Vec<_>, StopReason> =
+                side_by_side_in(slab.len(), &scratch, &|(search, buffer), at| {
+                    let mut meter = Meter::new(&within);
+                    let row = MenteeIx::at(slab.start + at);
+                    turned
+                        .column_losses(search, &self.problem, row, buffer, &mut meter)
+                        .map(|losses| (losses, meter.work()))
+                })
                 .collect();
             for (losses, work) in losses? {
                 rows.push(losses);

@@ -1,9 +1,8 @@
 //! Which pairs of a problem count: all of them, or those on one side of a threshold.
 
 use super::flaw::BLOCK;
-use crate::kernel::{Control, Index, MenteeIx, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, StopReason, side_by_side_in};
 use crate::market::{AssignmentProblem, RowBuffer, RowView, Weight};
-use rayon::prelude::*;
 
 /// The pairs that count. So a statement about the problem without its worse pairs is checked
 /// without a copy of it.
@@ -56,7 +55,7 @@ pub(super) fn over_rows<W: Weight>(
         let mut buffer = RowBuffer::new();
         return blocks.map(|block| of_block(&mut buffer, block)).sum();
     }
-    blocks.into_par_iter().map_init(RowBuffer::new, of_block).sum()
+    side_by_side_in(blocks.len(), &RowBuffer::new, &of_block).sum()
 }
 
 /// Whether a table is so small that handing its rows out to threads takes longer than a pass over

@@ -10,7 +10,7 @@
 //! *Trusts* the market's checked construction, and nothing of the solver.
 
 use super::strength::mentees_by_mentor;
-use crate::kernel::{Csr, MenteeIx, MentorIx, Side, Unbounded, faults};
+use crate::kernel::{Csr, MenteeIx, MentorIx, Side, Unbounded, arrange_by_key, faults};
 use crate::market::{Assured, TwoSided};
 
 faults! {
@@ -73,7 +73,7 @@ fn acceptable(market: &TwoSided) -> Vec<Pair> {
             }
         }
     }
-    pairs.sort_unstable_by_key(|pair| pair.ends);
+    arrange_by_key(&mut pairs, |pair| pair.ends);
     pairs
 }
 

@@ -4,7 +4,7 @@
 //! construction. Ranks are compared only, and places counted: nothing overflows.
 
 use super::standing::is_of;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Ordered, Pace, Side, Unbounded};
 use crate::market::{CouplePlaces, CouplesMarket, Matching, Outcome};
 use std::collections::BTreeMap;
 
@@ -73,7 +73,7 @@ fn paced<P: Pace>(
     let mut judge = Judge { market, matching, ranks: Vec::new() };
     for mentor in MentorIx::all(base.mentors()) {
         let ranks: BTreeMap<MenteeIx, u32> =
-            base.mentor_list(mentor).map(|choice| (choice.partner, choice.rank)).collect();
+            base.mentor_list(mentor).map(|choice| (choice.partner, choice.rank)).into_map();
         pace.steps(1 + ranks.len())?;
         judge.ranks.push(ranks);
     }

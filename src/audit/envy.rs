@@ -8,7 +8,9 @@
 
 use super::stability::paced_stability;
 use super::standing::is_of;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use crate::kernel::{
+    Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded, arrange_by_key,
+};
 use crate::market::{Matching, Outcome, Seats, TwoSided};
 
 /// A mentee who would rather be with a mentor who has somebody that the mentor likes less.
@@ -123,7 +125,7 @@ fn paced<P: Pace>(
             }
         }
     }
-    found.envious.sort_unstable_by_key(|envy| (envy.mentee, envy.mentor));
+    arrange_by_key(&mut found.envious, |envy| (envy.mentee, envy.mentor));
     Ok(found)
 }
 

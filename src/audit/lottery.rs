@@ -6,7 +6,7 @@
 //! checked construction of the lottery (odds in range, above 0 and at most 1, each pair once) and
 //! of the market. Sums are natural numbers of any length.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, Natural, Side, faults};
+use crate::kernel::{Index, MenteeIx, MentorIx, Natural, Ordered, Side, faults};
 use crate::market::{Decomposition, Lottery, TwoSided};
 use std::collections::BTreeMap;
 
@@ -192,5 +192,5 @@ pub(super) fn sums(lottery: &Lottery, side: Side) -> BTreeMap<usize, (u64, bool)
             *whole += 1;
         }
     }
-    sums.into_iter().map(|(at, (whole, rest))| (at, (whole, !rest.is_zero()))).collect()
+    sums.into_iter().map(|(at, (whole, rest))| (at, (whole, !rest.is_zero()))).into_map()
 }

@@ -29,7 +29,7 @@
 //! are this crate's. *Trusts* the checked construction of the problem. Students are counted.
 
 use super::applying::Left;
-use crate::kernel::{Control, Index, Meter, Pace, Unbounded};
+use crate::kernel::{Control, Index, Meter, Ordered, Pace, Unbounded};
 use crate::market::{NoSuperStableProjects, Outcome, ProjectDeletion, ProjectSign, TiedProjects};
 use std::collections::BTreeSet;
 
@@ -146,7 +146,7 @@ impl Left<'_> {
             ProjectSign::Several(student) => {
                 let heads = self.heads(student.get());
                 let mentors: BTreeSet<_> =
-                    heads.into_iter().filter_map(|project| self.mentor(project)).collect();
+                    heads.into_iter().filter_map(|project| self.mentor(project)).into_set();
                 mentors.len() > 1
             }
             ProjectSign::Emptied(mentor) => {

@@ -18,12 +18,11 @@ use super::flaw::{AssignmentFlaw, BLOCK, unbounded};
 use super::ladder::{Claim, Ladder};
 use super::quotas::pair_bound;
 use super::rules::rules;
-use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, StopReason};
+use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, StopReason, side_by_side_in};
 use crate::market::{
     AssignmentProblem, Cardinality, Outcome, PartialProfile, ProfileAnswer, ProfileOrder,
     RowBuffer, Weight,
 };
-use rayon::prelude::*;
 use std::cmp::Ordering;
 
 /// Checks an assignment with the best profile against the problem, without trusting whoever made
@@ -190,9 +189,8 @@ impl<W: Weight> Ladder<'_, W> {
     /// What the weights of all pairs show to be wrong, block by block.
     fn slacks(&self, control: &Control<'_>) -> Result<Vec<AssignmentFlaw>, StopReason> {
         let rows = self.problem.rows();
-        let blocks: Result<Vec<_>, _> = (0..rows.div_ceil(BLOCK))
-            .into_par_iter()
-            .map_init(RowBuffer::new, |buffer, block| {
+        let blocks: Result<Vec<_>, _> =
+            side_by_side_in(rows.div_ceil(BLOCK), &RowBuffer::new, &|buffer, block| {
                 control.check(0)?;
                 let mut flaws = Vec::new();
                 for row in (block * BLOCK..rows.min((block + 1) * BLOCK)).map(MenteeIx::at) {

@@ -7,7 +7,7 @@
 use super::stability::BlockingPair;
 use super::standing::{Infeasibility, partners, size_faults};
 use super::wants::{Wants, acceptable, score_standings, wants};
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Index, MenteeIx, MentorIx, Ordered, Side};
 use crate::market::{Matching, Score, ScoredMarket};
 use std::collections::BTreeSet;
 
@@ -68,8 +68,8 @@ impl<W: Score> ScoreStandings<W> {
             new.contains(pair) || (matching.contains(pair.0, pair.1) && !lost.contains(pair))
         };
         let changed = || new.iter().chain(lost);
-        let mentees: BTreeSet<MenteeIx> = changed().map(|pair| pair.0).collect();
-        let mentors: BTreeSet<MentorIx> = changed().map(|pair| pair.1).collect();
+        let mentees: BTreeSet<MenteeIx> = changed().map(|pair| pair.0).into_set();
+        let mentors: BTreeSet<MentorIx> = changed().map(|pair| pair.1).into_set();
         let (of_mentees, of_mentors) =
             (market.scores().mentee_view(), market.scores().mentor_view());
         let mut now = self.clone();
@@ -82,7 +82,7 @@ impl<W: Score> ScoreStandings<W> {
                 Side::Mentee => &mut now.mentees,
                 Side::Mentor => &mut now.mentors,
             };
-            for one in changed().map(|pair| seen_from(pair).0).collect::<BTreeSet<_>>() {
+            for one in changed().map(|pair| seen_from(pair).0).into_set() {
                 let standing = standings.get_mut(one)?;
                 let is_lost = |other: u32| lost.iter().any(|pair| seen_from(pair) == (one, other));
                 let kept = partners(matching, side, one).filter(|&other| !is_lost(other));

@@ -10,7 +10,7 @@
 //! anybody's: every sum and product is checked.
 
 use super::assured::{Pair, SizeFault, left};
-use crate::kernel::{Csr, Index, Side};
+use crate::kernel::{Csr, Index, Side, arrange_by_key};
 use crate::market::{SizeBound, TwoSided};
 use petgraph::unionfind::UnionFind;
 
@@ -114,7 +114,7 @@ impl<'a> Counted<'a> {
         let rank = |at: usize| self.pairs[at].ranks[side];
         for (agent, row) in grouped.iter().enumerate() {
             let mut row = row.to_vec();
-            row.sort_unstable_by_key(|&at| rank(at));
+            arrange_by_key(&mut row, |&at| rank(at));
             // From the worst rank up: the inequality of a pair counts every pair that the agent
             // likes at least as well.
             let mut helped = 0i128;

@@ -5,12 +5,13 @@
 use super::among::{Among, are_few};
 use super::flaw::{AssignmentFlaw, BLOCK};
 use super::rules::whole_prices;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Sides, StopReason};
+use crate::kernel::{
+    Control, Index, MenteeIx, MentorIx, Sides, StopReason, arrange_by_key, side_by_side_in,
+};
 use crate::market::{
     ABREAST, AssignmentAnswer, AssignmentProblem, Matching, Price, PriceTable, RowBuffer, RowView,
     Sense, Sum, Weight,
 };
-use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -56,7 +57,7 @@ impl<'a, W: Weight> Slacks<'a, W> {
                 let mut room = Room::default();
                 blocks.map(|block| of_block(&mut room, block)).collect()
             }
-            false => blocks.into_par_iter().map_init(Room::default, of_block).collect(),
+            false => side_by_side_in(blocks.len(), &Room::default, &of_block).collect(),
         };
         Ok(flaws?.into_iter().flatten().collect())
     }
@@ -127,7 +128,7 @@ impl<'a, W: Weight> Slacks<'a, W> {
                 miss(column);
             }
         }
-        flaws[before..].sort_by_key(|flaw| match flaw {
+        arrange_by_key(&mut flaws[before..], |flaw| match flaw {
             AssignmentFlaw::Slack { column, .. } => column.raw(),
             _ => u32::MAX,
         });

@@ -18,7 +18,7 @@
 //!
 //! The theorem is this crate's; with deletions that must be it is that of Irving and Manlove 2002.
 
-use crate::kernel::{Control, Index, Meter, Pace, Unbounded};
+use crate::kernel::{Control, Index, Meter, Ordered, Pace, Unbounded};
 use crate::market::{Outcome, Pool, PoolInsistenceLog, PoolInsistenceStep};
 use std::collections::BTreeSet;
 
@@ -104,7 +104,7 @@ impl<'a> Left<'a> {
         for agent in 0..agents {
             pace.steps(1 + pool.row(agent).len())?;
             let mut of: Vec<(u32, u32)> = pool.row(agent).iter().collect();
-            lists.push(of.iter().map(|&(partner, rank)| (rank, partner)).collect());
+            lists.push(of.iter().map(|&(partner, rank)| (rank, partner)).into_set());
             of.sort_unstable();
             ranks.push(of);
         }

@@ -5,7 +5,7 @@
 //! still add is at most half the sum of its best weights to so many others as a room has: that
 //! bounds what is below a node.
 
-use crate::kernel::{AgentIx, Control, Index, Meter, StopReason, faults};
+use crate::kernel::{AgentIx, Control, Index, Meter, StopReason, arrange, faults};
 use crate::market::{Cardinality, GeneralProblem, Outcome, RoomsAnswer, Sense};
 
 faults! {
@@ -203,7 +203,7 @@ impl Search {
         let best_of = |agent: usize, with: &[&[usize]], count: usize| -> Option<i128> {
             let known = with.iter().copied().flatten().filter(|&&other| other != agent);
             let mut gains: Vec<i64> = known.filter_map(|&other| self.gains[agent][other]).collect();
-            gains.sort_unstable_by(|one, two| two.cmp(one));
+            arrange(&mut gains, |one, two| two.cmp(one));
             (gains.len() >= count).then(|| gains[..count].iter().copied().map(i128::from).sum())
         };
         let mut adds: Vec<i128> =
@@ -220,7 +220,7 @@ impl Search {
                 None => return (full, i128::MIN / 4),
             }
         }
-        adds.sort_unstable_by(|one, two| two.cmp(one));
+        arrange(&mut adds, |one, two| two.cmp(one));
         if self.counts {
             // As many as the rooms hold, those who add most.
             let seats = needed + rest / self.size * self.size;

@@ -2,7 +2,7 @@
 
 use super::count::Count;
 use super::forest::{Forest, Label, NONE};
-use crate::kernel::{AgentIx, Index};
+use crate::kernel::{AgentIx, Index, arrange};
 use crate::market::{
     Cardinality, GeneralAnswer, GeneralCertificate, GeneralProblem, GeneralStats, OddSet,
     PartialGeneral, PoolPairing, Sense, Sum, Value, Weight,
@@ -42,7 +42,7 @@ impl<'a, W: Weight> Told<'a, W> {
             agents.sort_unstable();
             odd_sets.push(OddSet { agents, price: told(forest.odd_now(node)) });
         }
-        odd_sets.sort_by(|one, two| {
+        arrange(&mut odd_sets, |one, two| {
             let lowest = one.agents.first().cmp(&two.agents.first());
             lowest.then(two.agents.len().cmp(&one.agents.len()))
         });

@@ -7,7 +7,7 @@
 //! mostly after a few. Ours; the prices are Edmonds' (1965).
 
 use super::best_matching;
-use crate::kernel::{AgentIx, Control, Index, Meter, StopReason, faults};
+use crate::kernel::{AgentIx, Control, Index, Meter, StopReason, arrange, faults};
 use crate::market::{
     GeneralAnswer, GeneralProblem, NearTrio, Outcome, PoolPairing, Sense, TriedTrio, TrioAnswer,
     TrioProof,
@@ -157,7 +157,7 @@ impl Search<'_, '_> {
                 left.push((bound, trio));
             }
         })?;
-        left.sort_unstable_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
+        arrange(&mut left, |one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
         for (bound, trio) in left {
             let reached = self.best.as_ref().map(|best| best.twice);
             if reached.is_some_and(|reached| bound <= reached) {

@@ -29,18 +29,54 @@ pub(crate) fn by_row<T: Send, S: Send, P: Pace>(
             to += 1;
         }
         pace.steps(sum)?;
-        if threads == 1 || sum < WORTH {
+        let some = |rows: std::ops::Range<usize>, all: &mut Vec<T>| {
             let mut room = Lent::of(&rooms);
-            all.extend((from..to).map(|row| each(room.take(&scratch), row)));
+            all.extend(rows.map(|row| each(room.take(&scratch), row)));
+        };
+        if threads == 1 || sum < WORTH {
+            some(from..to, &mut all);
         } else {
-            let shares = (to - from).div_ceil(4 * threads);
-            let band = (from..to).into_par_iter().with_min_len(shares);
-            let empty = || Lent::of(&rooms);
-            all.par_extend(band.map_init(empty, |room, row| each(room.take(&scratch), row)));
+            let share = (to - from).div_ceil(4 * threads);
+            let shares = side_by_side((to - from).div_ceil(share), &|at| {
+                let start = from + at * share;
+                let mut said = Vec::with_capacity(share);
+                some(start..to.min(start + share), &mut said);
+                said
+            });
+            all.extend(shares.flatten());
         }
         from = to;
     }
     Ok(all)
+}
+
+/// What `task` makes of each number below `tasks`, in their order, in the caller's rayon pool. For
+/// tasks that take much longer than a lock. What hands them out is compiled once, not anew for
+/// each caller.
+pub(crate) fn side_by_side<T: Send>(
+    tasks: usize,
+    task: &(dyn Fn(usize) -> T + Sync),
+) -> impl Iterator<Item = T> + use<T> {
+    let made: Vec<Mutex<Option<T>>> = (0..tasks).map(|_| Mutex::new(None)).collect();
+    hand_out(tasks, &|at| {
+        let said = task(at);
+        *made[at].lock().unwrap_or_else(PoisonError::into_inner) = Some(said);
+    });
+    made.into_iter().filter_map(|made| made.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// [`side_by_side`] with room that tasks may use one after another, as `scratch` makes it.
+pub(crate) fn side_by_side_in<T: Send, S: Send>(
+    tasks: usize,
+    scratch: &(dyn Fn() -> S + Sync),
+    task: &(dyn Fn(&mut S, usize) -> T + Sync),
+) -> impl Iterator<Item = T> + use<T, S> {
+    let rooms = Mutex::new(Vec::new());
+    side_by_side(tasks, &|at| task(Lent::of(&rooms).take(scratch), at))
+}
+
+fn hand_out(tasks: usize, task: &(dyn Fn(usize) + Sync)) {
+    (0..tasks).into_par_iter().with_max_len(1).for_each(task);
 }
 
 /// Room that is lent to one share of the rows, and goes back for the next.

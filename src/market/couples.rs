@@ -1,7 +1,7 @@
 //! A market in which some mentees are couples with a list of their own.
 
 use super::{Matching, TwoSided};
-use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Side, faults};
+use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Ordered, Side, faults};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -160,9 +160,9 @@ impl CouplesMarket {
             if given.members.iter().any(|mentee| mentee.get() >= market.mentees()) {
                 continue;
             }
-            let accepts = given.members.map(|mentee| {
-                market.mentee_list(mentee).map(|choice| choice.partner).collect::<BTreeSet<_>>()
-            });
+            let accepts = given
+                .members
+                .map(|mentee| market.mentee_list(mentee).map(|choice| choice.partner).into_set());
             let mut seen = BTreeSet::new();
             for (entry, places) in given.list.iter().enumerate() {
                 let unknown = |(place, accepts): (&Option<MentorIx>, &BTreeSet<MentorIx>)| {

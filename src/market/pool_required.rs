@@ -1,7 +1,7 @@
 //! What is left of a pool where pairs are required or forbidden.
 
 use super::{Pool, StablePartition};
-use crate::kernel::{AgentIx, Faults, Index, faults};
+use crate::kernel::{AgentIx, Faults, Index, Ordered, faults};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -104,7 +104,7 @@ impl Pool {
     #[must_use]
     pub fn without(&self, pairs: &[PoolPair]) -> Self {
         let pairs: BTreeSet<PoolPair> =
-            pairs.iter().flat_map(|&(one, two)| [(one, two), (two, one)]).collect();
+            pairs.iter().flat_map(|&(one, two)| [(one, two), (two, one)]).into_set();
         self.kept(|agent, choice| !pairs.contains(&(agent, choice.partner)))
     }
 

@@ -1,6 +1,6 @@
 //! What each rule adds to both views of each pair.
 
-use crate::kernel::{Faults, MenteeIx, MentorIx, faults};
+use crate::kernel::{Faults, MenteeIx, MentorIx, arrange_by_key, faults};
 
 /// What each rule adds to a pair, for the mentee and for the mentor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl RuleParts {
     /// # Errors
     /// Every [`RulePartsFault`].
     pub fn new(rules: usize, mut pairs: Vec<PairParts>) -> Result<Self, Faults<RulePartsFault>> {
-        pairs.sort_by_key(|pair| (pair.mentee, pair.mentor));
+        arrange_by_key(&mut pairs, |pair| (pair.mentee, pair.mentor));
         let mut faults = Vec::new();
         let mut last = None;
         for pair in &pairs {

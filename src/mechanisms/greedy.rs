@@ -6,7 +6,7 @@ use super::formed::{FormedOutcome, FormedPairs};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism, Room};
 use super::worth::Worths;
-use crate::kernel::{Control, Meter};
+use crate::kernel::{Control, Meter, arrange_by_key};
 
 /// The best pair first, then the best of those that seats still allow, and so on. Domain: any
 /// market. Equal worths go by mentee, then mentor, with the lower index first. No pair could be
@@ -97,7 +97,7 @@ fn by_worth(
     let reading = Reading::new(setting.market, meter)?;
     let mut pairs = Worths::of(setting, &reading, meter)?.best_first();
     if by_mentee {
-        pairs.sort_by_key(|pair| pair.0);
+        arrange_by_key(&mut pairs, |pair| pair.0);
     }
     let (mut mentees, mut mentors) = (reading.mentee_seats(), reading.mentor_seats());
     let mut made = Vec::new();

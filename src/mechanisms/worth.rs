@@ -3,7 +3,7 @@
 use super::fault::Ended;
 use super::reading::Reading;
 use super::setting::{Given, Views};
-use crate::kernel::{Index, MenteeIx, MentorIx, Meter};
+use crate::kernel::{Index, MenteeIx, MentorIx, Meter, arrange};
 use std::cmp::Ordering;
 
 /// A pair with what it is worth.
@@ -49,7 +49,7 @@ impl Worths {
     /// mentor.
     pub(super) fn best_first(self) -> Vec<(u32, u32)> {
         fn sorted<W: PartialOrd>(mut pairs: Vec<Worth<W>>) -> Vec<(u32, u32)> {
-            pairs.sort_unstable_by(|one, other| {
+            arrange(&mut pairs, |one, other| {
                 let worth = other.2.partial_cmp(&one.2).unwrap_or(Ordering::Equal);
                 worth.then((one.0, one.1).cmp(&(other.0, other.1)))
             });

@@ -9,7 +9,7 @@
 //! rounds are worked here.
 
 use super::Frame;
-use crate::kernel::{MenteeIx, MentorIx, Side};
+use crate::kernel::{MenteeIx, MentorIx, Ordered, Side};
 use std::collections::BTreeSet;
 
 /// Which rounds are rests, counted from a round before which somebody may have met some times in
@@ -29,7 +29,7 @@ impl Rests {
     pub(super) fn of(frame: &Frame, held: usize, worked: usize) -> Option<Self> {
         let most = frame.most_in_a_row().map(|most| most.get() as usize);
         let given = frame.rests().filter_map(|round| (round as usize).checked_sub(held));
-        let given: BTreeSet<usize> = given.collect();
+        let given: BTreeSet<usize> = given.into_set();
         (most.is_some() || !given.is_empty()).then_some(Self { most, given, worked })
     }
 

@@ -9,6 +9,7 @@
 //! | a field's name | [`Field`] |
 
 use super::{Answer, Field, IdFault, Level, PersonId, Value};
+use crate::kernel::Ordered;
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
@@ -45,7 +46,7 @@ impl<const N: usize> From<[&str; N]> for Answer<BTreeSet<String>> {
 
 impl From<&[&str]> for Answer<BTreeSet<String>> {
     fn from(labels: &[&str]) -> Self {
-        Self::Given(labels.iter().map(|&label| label.to_owned()).collect())
+        Self::Given(labels.iter().map(|&label| label.to_owned()).into_set())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::kind::{PaperKind, Printable};
 use super::named::{Named, file_part};
-use crate::kernel::Phrases;
+use crate::kernel::{Ordered, Phrases};
 use crate::people::{Date, PersonId};
 use crate::program::results::{Thanks, ThanksTo};
 use crate::program::{PairRecord, Record};
@@ -49,8 +49,8 @@ impl Certificate {
         }
         closed.retain(|mentor, _| !record.tombstones().contains(*mentor));
         let certificate = |(mentor, pairs): (&PersonId, Vec<&PairRecord>)| {
-            let forms: BTreeSet<_> = pairs.iter().filter_map(|pair| pair.form.as_ref()).collect();
-            let mentees: BTreeSet<_> = pairs.iter().map(|pair| &pair.mentee).collect();
+            let forms: BTreeSet<_> = pairs.iter().filter_map(|pair| pair.form.as_ref()).into_set();
+            let mentees: BTreeSet<_> = pairs.iter().map(|pair| &pair.mentee).into_set();
             let rewards = record.closing().rewards.iter();
             Some(Self {
                 mentor: Named::of(record, mentor, phrases),

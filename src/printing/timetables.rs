@@ -2,7 +2,7 @@
 
 use super::kind::{PaperKind, Printable};
 use super::named::{Named, file_part};
-use crate::kernel::{Phrases, Side};
+use crate::kernel::{Ordered, Phrases, Side};
 use crate::people::{Date, PersonId};
 use crate::program::{GroupMeetingNo, GroupMeetingRecord, Record};
 use serde::Serialize;
@@ -79,7 +79,7 @@ fn meets(
 
 /// Who is planned on one side.
 fn planned(meeting: &GroupMeetingRecord, side: Side) -> BTreeSet<&PersonId> {
-    meeting.timetable.meetings().map(|(_, pair)| on(side, pair)).collect()
+    meeting.timetable.meetings().map(|(_, pair)| on(side, pair)).into_set()
 }
 
 impl WallTimetable {

@@ -8,7 +8,7 @@ use super::CompiledRules;
 use super::columns::{FIRST, Respondent};
 use super::kinds::{Operands, Unasked};
 use super::plan::{Barrier, Rule, Scored};
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, arrange_by_key};
 use crate::people::{Answer, Base, Cohort, Field, FieldValue, PersonId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -102,7 +102,7 @@ impl<'a> OpenAnswers<'a> {
         let criteria = plan.criteria.iter().map(|scored| open(&scored.rule)).collect();
         let barriers = plan.barriers.iter().map(|barrier| open(&barrier.rule)).collect();
         let mut questions: Vec<_> = numbers.into_iter().collect();
-        questions.sort_unstable_by_key(|&(_, number)| number);
+        arrange_by_key(&mut questions, |&(_, number)| number);
         let question = |((side, at, field), _): ((Side, usize, Field), usize)| {
             let people = match side {
                 Side::Mentee => &plan.mentees,
@@ -204,7 +204,7 @@ impl<'a> OpenAnswers<'a> {
                 turns.extend(open.of((mentee, mentor)).map(|at| (at, Turn::Open)));
             }
         }
-        turns.sort_unstable_by_key(|turn| turn.0);
+        arrange_by_key(&mut turns, |turn| turn.0);
         turns.dedup();
         turns
     }

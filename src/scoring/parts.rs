@@ -11,7 +11,7 @@ use super::CompiledRules;
 use super::fast::Fast;
 use super::memo::answer_classes;
 use super::plan::Plan;
-use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::kernel::{Index, MenteeIx, MentorIx, arrange_by_key};
 use indexmap::IndexSet;
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -116,7 +116,7 @@ fn part_numbers(plan: &Plan) -> Option<[Vec<u32>; 2]> {
         })
         .collect();
     // Few classes first: many of such fit.
-    barriers.sort_by_key(|(cells, ..)| *cells);
+    arrange_by_key(&mut barriers, |(cells, ..)| *cells);
     let people = [vec![0; plan.mentees.len()], vec![0; plan.mentors.len()]];
     let mut known = Classed { of: people, counts: [1, 1], allowed: vec![true] };
     for (_, barrier, classes) in barriers {

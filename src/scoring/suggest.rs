@@ -2,7 +2,7 @@
 
 use super::kinds::{Measure, Must, OnlyIf};
 use super::rules::{Criterion, Restriction, Rules};
-use crate::kernel::{Language, Side, words};
+use crate::kernel::{Language, Ordered, Side, words};
 use crate::people::fold::folded;
 use crate::people::{Cohort, FIELDS, Field, FieldValue, Mentee, Mentor};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +65,7 @@ impl Asked {
 /// The answers to every question that somebody of the side was asked.
 fn asked(cohort: &Cohort) -> [BTreeMap<Field, Asked>; 2] {
     let built_in = Field::BUILT_IN.iter().map(|name| Field::from((*name).to_owned()));
-    let mut fields: BTreeSet<Field> = built_in.collect();
+    let mut fields: BTreeSet<Field> = built_in.into_set();
     let mentees: Vec<&Mentee> = cohort.mentees().iter().map(|(_, one)| one).collect();
     let mentors: Vec<&Mentor> = cohort.mentors().iter().map(|(_, one)| one).collect();
     let people = mentees.iter().map(|one| &one.person).chain(mentors.iter().map(|one| &one.person));

@@ -236,7 +236,7 @@ fn range(least: Option<f64>, most: Option<f64>) -> String {
 /// The phrase with its braces filled in from a list; a whole number agrees with the noun of
 /// its shape.
 fn filled(phrase: &str, values: &[(&str, String)], phrases: &Phrases) -> String {
-    fill(phrase, |name| {
+    fill(phrase, &|name| {
         let (name, shape) = name.split_once(':').unwrap_or((name, ""));
         let (_, value) = values.iter().find(|(known, _)| *known == name)?;
         let counted = value.parse::<u64>().ok().filter(|_| !shape.is_empty());

@@ -4,7 +4,7 @@
 use super::StrategyError;
 use super::best::{Best, Objective, Solver};
 use super::situation::OpenMarket;
-use crate::kernel::{Control, Internal, MenteeIx, MentorIx};
+use crate::kernel::{Control, Internal, MenteeIx, MentorIx, Ordered};
 use crate::market::{AssignmentAnswer, AssignmentProblem, Matching, Outcome};
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ impl Decisions {
     fn changed(&self, other: &Self) -> BTreeSet<MenteeIx> {
         let required = self.required.symmetric_difference(&other.required);
         let changed = required.chain(self.out.symmetric_difference(&other.out));
-        changed.map(|pair| pair.0).collect()
+        changed.map(|pair| pair.0).into_set()
     }
 }
 

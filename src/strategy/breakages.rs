@@ -3,7 +3,7 @@
 
 use super::findings::{Ended, matching, placed, told};
 use super::{Pairing, Situation, StrategyError};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Phrases, Side, coded};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Phrases, Side, arrange_by_key, coded};
 use crate::market::{Lists, Matching, Outcome, TwoSided};
 use crate::people::PersonId;
 use crate::stable::{BreakageFault, Lattice};
@@ -158,14 +158,14 @@ pub(super) fn without_ties(
     let mut mentees = Lists::default();
     for mentee in MenteeIx::all(market.mentees()) {
         let mut row: Vec<_> = market.mentee_list(mentee).collect();
-        row.sort_by_key(|choice| (choice.rank, !made.contains(mentee, choice.partner)));
+        arrange_by_key(&mut row, |choice| (choice.rank, !made.contains(mentee, choice.partner)));
         row.iter().for_each(|choice| mentees.entry(choice.partner.raw()));
         mentees.end_row();
     }
     let mut mentors = Lists::default();
     for mentor in MentorIx::all(market.mentors()) {
         let mut row: Vec<_> = market.mentor_list(mentor).collect();
-        row.sort_by_key(|choice| (choice.rank, !made.contains(choice.partner, mentor)));
+        arrange_by_key(&mut row, |choice| (choice.rank, !made.contains(choice.partner, mentor)));
         row.iter().for_each(|choice| mentors.entry(choice.partner.raw()));
         mentors.end_row();
     }

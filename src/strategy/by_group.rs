@@ -2,7 +2,7 @@
 
 use super::open_pairs::OpenPairs;
 use super::{Pairing, SideMeasures, Situation, StrategyError};
-use crate::kernel::{Index, MenteeIx, MentorIx, Ratio, Side, Unit};
+use crate::kernel::{Index, MenteeIx, MentorIx, Ordered, Ratio, Side, Unit};
 use crate::market::Matching;
 use crate::people::{Answer, Field, FieldValue};
 use serde::Serialize;
@@ -140,7 +140,7 @@ pub fn by_group(
         let mentee = situation.mentee(&pair.mentee).ok()?;
         Some((mentee, situation.mentor(&pair.mentor).ok()?))
     });
-    let pairs: BTreeSet<(MenteeIx, MentorIx)> = known.collect();
+    let pairs: BTreeSet<(MenteeIx, MentorIx)> = known.into_set();
     let code = "by-group";
     let (mentees, mentors) = (open.scores.mentees(), open.scores.mentors());
     let made = Matching::new(mentees, mentors, pairs.iter().copied())
@@ -152,7 +152,7 @@ pub fn by_group(
             Side::Mentee => mentee.get(),
             Side::Mentor => mentor.get(),
         };
-        found.pairs.iter().map(|pair| agent(pair.mentee, pair.mentor)).collect()
+        found.pairs.iter().map(|pair| agent(pair.mentee, pair.mentor)).into_set()
     };
     let seats = open.seats();
     let answers: Vec<Answer<FieldValue<'_>>> = match side {

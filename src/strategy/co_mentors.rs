@@ -6,7 +6,7 @@ use super::situation::Markets;
 use super::{Claim, Formed, Pairing, Situation, SituationFault, Strategy, StrategyError};
 use crate::assignment::solve_led;
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Word};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Ordered, Word};
 use crate::market::{Cardinality, GroupedAnswer, LedGroup, LedGroups, Matching};
 use crate::people::{Field, PersonId};
 use crate::scoring;
@@ -239,7 +239,7 @@ impl Strategy for CoMentors {
                 .iter()
                 .filter_map(|lock| situation.ids(lock.0, lock.1))
                 .map(|(mentee, _)| mentee)
-                .collect::<BTreeSet<_>>()
+                .into_set()
                 .into_iter()
                 .collect(),
         };

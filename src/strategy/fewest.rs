@@ -10,7 +10,7 @@ use super::StrategyError;
 use super::situation::OpenMarket;
 use crate::assignment::solve;
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Ordered, Side, StopReason};
 use crate::market::{AssignmentProblem, Outcome, Seats};
 use std::collections::BTreeSet;
 
@@ -94,7 +94,7 @@ pub(super) fn chains(
 ) -> Vec<Vec<Step>> {
     let mut new: BTreeSet<Position> = after.difference(before).copied().collect();
     let mut ended: BTreeSet<(MentorIx, MenteeIx)> =
-        before.difference(after).map(|&(mentee, mentor)| (mentor, mentee)).collect();
+        before.difference(after).map(|&(mentee, mentor)| (mentor, mentee)).into_set();
     let mut all = Vec::new();
     for &first in freed {
         let (mut mentee, mut from, mut steps) = (first, None, Vec::new());

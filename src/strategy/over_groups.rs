@@ -9,7 +9,7 @@ use super::{
 };
 use crate::assignment::{GroupedOutcome, solve_grouped, solve_kept};
 use crate::audit;
-use crate::kernel::{Control, Side, Sides, StopReason, joined};
+use crate::kernel::{Control, Side, Sides, StopReason, arrange_by_key, joined};
 use crate::market::{
     AssignmentProblem, GroupedAnswer, GroupedProblem, KeptProblem, Matching, Outcome, Stopped,
 };
@@ -114,7 +114,7 @@ impl Asking<'_> {
             mixes.filter(|mix| mix.least > 0).map(move |mix| waiver(side, mix))
         };
         let mut open: Vec<Waiver> = Side::BOTH.into_iter().flat_map(least).collect();
-        open.sort_by_key(|one| (one.side == Side::Mentor, one.agent));
+        arrange_by_key(&mut open, |one| (one.side == Side::Mentor, one.agent));
         let can_be = |waived: &[Waiver]| -> Result<Result<bool, StopReason>, StrategyError> {
             Ok(match solve_grouped(&asked(waived)?, NODES, control) {
                 Outcome::Solved(_) => Ok(true),

@@ -432,7 +432,7 @@ impl DraftReview {
         let kept = self.kept.iter().filter(|pair| self.is_drafted(pair));
         let locked = self.situation.locked();
         Decisions {
-            required: kept.filter(|pair| !locked.contains(pair)).copied().collect(),
+            required: kept.filter(|pair| !locked.contains(pair)).copied().into_set(),
             out: self.ruled_out.clone(),
         }
     }

@@ -5,12 +5,13 @@
 use super::open_pairs::{OpenPairs, Standing, Wooers, seated, with_a_seat};
 use super::{Formed, PairingBound, PartialPairing, SideMeasures, Situation, StrategyError};
 use crate::audit;
-use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Side, Sides, StopReason};
+use crate::kernel::{
+    Control, Csr, Index, MenteeIx, MentorIx, Side, Sides, StopReason, side_by_side_in,
+};
 use crate::market::{
     AssignmentBuilder, AssignmentProblem, Cardinality, Matching, Outcome, Seats, Stopped, ViewRows,
 };
 use crate::scoring::{CompiledRules, SumsOnDemand};
-use rayon::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 use std::rc::Rc;
@@ -162,11 +163,9 @@ impl<'c> RowMarket<'c> {
             if !self.may() {
                 return;
             }
-            let found: Vec<T> = band
-                .par_chunks(AT_ONCE)
-                .map_init(|| rules.room(), |room, some| look(rules, room, some))
-                .collect();
-            found.into_iter().for_each(&mut take);
+            let some: Vec<&[MenteeIx]> = band.chunks(AT_ONCE).collect();
+            let task = |room: &mut _, at: usize| look(rules, room, some[at]);
+            side_by_side_in(some.len(), &|| rules.room(), &task).for_each(&mut take);
         }
     }
 

@@ -3,7 +3,9 @@
 use super::findings::{Ended, Place, matching, placed, told};
 use super::{Objective, OpenMarket, Pairing, Situation, StrategyError};
 use crate::assignment::{largest_regret, regret_alone};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Phrases, Said, Side, Unit, coded};
+use crate::kernel::{
+    Control, Index, MenteeIx, MentorIx, Meter, Phrases, Said, Side, Unit, arrange_by_key, coded,
+};
 use crate::market::{AssignmentProblem, Matching, Outcome, Seats};
 use crate::people::PersonId;
 use crate::scoring::{MissingAnswer, OpenAnswers, Range, Turn};
@@ -387,7 +389,7 @@ fn found(
     }
     let order =
         |one: &OpenQuestion| Reverse((one.forbids.len(), one.regret, one.blocks, one.allows));
-    all.questions.sort_by_key(order);
+    arrange_by_key(&mut all.questions, order);
     Ok(all)
 }
 
@@ -499,7 +501,7 @@ fn surely_stable(
             mentor_tops[mentor.get()].push(range.mentor.1);
         }
         mentee_tops.iter_mut().chain(&mut mentor_tops).for_each(|tops| {
-            tops.sort_unstable_by_key(|&top| Reverse(top));
+            arrange_by_key(tops, |&top| Reverse(top));
         });
         // The pair itself is one of those that reach its least worth.
         let is_first = |tops: &[i64], least: i64, seats: usize| {

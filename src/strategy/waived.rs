@@ -2,7 +2,7 @@
 
 use super::open_pairs::OpenPairs;
 use super::{Situation, Waived};
-use crate::kernel::{Index, MenteeIx, Side, Sides};
+use crate::kernel::{Index, MenteeIx, Side, Sides, arrange};
 use crate::market::Mix;
 use crate::scoring::Waiver;
 
@@ -50,7 +50,7 @@ pub(super) fn unmet(situation: &Situation, everybody: &dyn OpenPairs) -> Vec<Wai
 /// Waivers as they last: by ids, mentees first.
 pub(super) fn waived_of(situation: &Situation, waived: &[Waiver]) -> Vec<Waived> {
     let mut waived = waived.to_vec();
-    waived.sort_by(|one, other| {
+    arrange(&mut waived, |one, other| {
         let place = |waiver: &Waiver| (waiver.side == Side::Mentor, waiver.agent);
         place(one).cmp(&place(other)).then_with(|| one.label.cmp(&other.label))
     });

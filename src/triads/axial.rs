@@ -8,7 +8,7 @@
 //! left out, and a branch and bound over the rest ends the proof. All numbers are integers.
 
 use super::pairing::pairing;
-use crate::kernel::{Control, Meter, StopReason};
+use crate::kernel::{Control, Meter, StopReason, arrange_by_key};
 use crate::market::{AxialPrices, AxialProblem, Outcome, UNIT};
 use std::convert::Infallible;
 
@@ -68,7 +68,7 @@ struct Run<'p> {
 impl<'p> Run<'p> {
     fn new(problem: &'p AxialProblem) -> Self {
         let mut order = [0, 1, 2];
-        order.sort_by_key(|&side: &usize| problem.sides()[side]);
+        arrange_by_key(&mut order, |&side: &usize| problem.sides()[side]);
         let sides = order.map(|side| problem.sides()[side]);
         let mut run = Self {
             problem,
@@ -410,7 +410,7 @@ impl Search {
         let of = open.into_iter().filter(|&at| self.kept[at].1[side] == agent);
         let mut choices: Vec<Choice> = of.map(Choice::Triple).collect();
         choices.push(Choice::Alone(side, agent));
-        choices.sort_by_key(|&choice| std::cmp::Reverse(self.over(choice)));
+        arrange_by_key(&mut choices, |&choice| std::cmp::Reverse(self.over(choice)));
         Ok(choices)
     }
 }

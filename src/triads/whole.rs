@@ -3,7 +3,7 @@
 use super::two_step::told;
 use super::{TriadAnswer, TriadFault, TriadProblem, TriadSolver, axial};
 use crate::assignment::solve;
-use crate::kernel::{Control, Faults, Internal};
+use crate::kernel::{Control, Faults, Internal, arrange_by_key};
 use crate::market::{Outcome, Stopped};
 use std::convert::Infallible;
 
@@ -37,7 +37,7 @@ impl TriadSolver for WholeTeams {
             (slots.get(slot as usize).copied().unwrap_or_default(), educator as usize)
         });
         let mut teams: Vec<(usize, usize)> = teams.collect();
-        teams.sort_unstable_by_key(|team| team.1);
+        arrange_by_key(&mut teams, |team| team.1);
         // The second stage is polynomial: also where the first was cut short, everybody finds a team.
         let rest = if stopped.is_some() { Control::unbounded() } else { *control };
         let (learners, second) = match solve(&problem.whole_step(&teams)?, &rest) {

@@ -44,7 +44,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "bottleneck|group_cost|led|spread|stopped_bottleneck",
         ],
     ),
-    ("kernel", &["words", "*", "bands|bits|csr|meter"]),
+    ("kernel", &["order", "words", "*", "bands|bits|csr|meter"]),
     (
         // Reading a line, then telling an answer in time, then the problems, then lines.
         "lab",

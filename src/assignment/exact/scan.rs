@@ -4,9 +4,8 @@ use super::counted::Counted;
 use super::number::Number;
 use super::terms::{Failed, Near, Rounded, Terms};
 use crate::assignment::core::{Core, Reader};
-use crate::kernel::{Index, LEAST_OF, MentorIx, Meter, Wide, least_of};
+use crate::kernel::{Index, LEAST_OF, MentorIx, Meter, Wide, least_of, side_by_side_in};
 use crate::market::{AssignmentProblem, Entry, Price as _, RowBuffer, RowView, Weight};
-use rayon::prelude::*;
 
 /// Columns whose rounded reduced costs are looked at together.
 const BLOCK: usize = LEAST_OF;
@@ -40,15 +39,12 @@ pub(super) fn scan<W: Weight, N: Number>(
     if rows.saturating_mul(terms.prices.len()) < PARALLEL {
         return pass.rows(0..rows, near, &mut RowBuffer::new());
     }
-    let parts: Vec<_> = (0..rows.div_ceil(TASK))
-        .into_par_iter()
-        .map_init(RowBuffer::new, |buffer, task| {
-            meter.check()?;
-            let mut part = Near::default();
-            let end = rows.min((task + 1) * TASK);
-            pass.rows(task * TASK..end, &mut part, buffer).map(|()| part)
-        })
-        .collect();
+    let parts = side_by_side_in(rows.div_ceil(TASK), &RowBuffer::new, &|buffer, task| {
+        meter.check()?;
+        let mut part = Near::default();
+        let end = rows.min((task + 1) * TASK);
+        pass.rows(task * TASK..end, &mut part, buffer).map(|()| part)
+    });
     for part in parts {
         near.append(&part?);
     }
@@ -243,9 +239,14 @@ impl Listed<'_> {
             |entry: &&Entry| bounds(entry.cost, prices[entry.column as usize]).0 <= threshold;
         found.clear();
         found.extend(entries.iter().filter(is_near).map(|entry| (entry.column, entry.cost)));
-        found.sort_unstable_by_key(|found| found.0);
+        by_column(found);
         true
     }
+}
+
+/// Sorts by the column. Its own function, so that one sort is compiled for all number types.
+fn by_column(found: &mut [(u32, f64)]) {
+    found.sort_unstable_by_key(|found| found.0);
 }
 
 /// What reduced costs within reach of the least are at most, if that is at most `up`.

@@ -1,6 +1,7 @@
 //! Saying values in a language, with replacements.
 
 use super::{Language, Lexicon, OWN_WORDS, Topic, Word};
+use crate::kernel::Ordered;
 use std::collections::BTreeMap;
 
 /// A value that has words: [`Phrases::say`] says it.
@@ -29,7 +30,7 @@ pub trait Worded {
     fn parameters(&self, phrases: &Phrases) -> BTreeMap<&'static str, String> {
         let fills = Self::TOPIC.word(self.code()).map_or(&[][..], Word::fills);
         let told = fills.iter().map(|&name| Some((name, self.value(name, "", phrases)?)));
-        told.flatten().collect()
+        told.flatten().into_map()
     }
 }
 
@@ -122,15 +123,26 @@ impl Phrases {
     /// word without cases goes before a case of the language underneath.
     #[must_use]
     pub fn in_case<W: Worded>(&self, value: W, case: &str) -> String {
-        let (topic, code) = (W::TOPIC, value.code());
+        let fills = |name: &str, shape: &str| value.value(name, shape, self);
+        value.placed(self.cased(W::TOPIC, value.code(), case, &fills), self)
+    }
+
+    /// What [`Phrases::in_case`] says before anything stands around it. Compiled once, not
+    /// once for each type that has words.
+    fn cased(
+        &self,
+        topic: Topic,
+        code: &str,
+        case: &str,
+        value: &dyn Fn(&str, &str) -> Option<String>,
+    ) -> String {
         let cased = if case.is_empty() { code.to_owned() } else { format!("{code}:{case}") };
         let own = self.own.find(topic, &cased).or_else(|| self.own.find(topic, code));
         let phrase = own.or_else(|| self.find(topic, &cased));
-        let said = fill(phrase.unwrap_or_else(|| self.of(topic, code)), |name| {
+        fill(phrase.unwrap_or_else(|| self.of(topic, code)), &|name| {
             let (name, shape) = name.split_once(':').unwrap_or((name, ""));
-            value.value(name, shape, self)
-        });
-        value.placed(said, self)
+            value(name, shape)
+        })
     }
 
     /// The phrase of a code, with nothing filled in; the code itself where it has none.
@@ -154,7 +166,7 @@ impl Phrases {
         code: &str,
         value: impl Fn(&str) -> Option<String>,
     ) -> String {
-        fill(self.of(topic, code), value)
+        fill(self.of(topic, code), &value)
     }
 
     /// [`Phrases::filled`] with values by name.
@@ -174,7 +186,7 @@ impl Phrases {
 
 /// The phrase with its braces filled in. A value is never read as a phrase, and what
 /// has no value stays as it is.
-pub(crate) fn fill(phrase: &str, value: impl Fn(&str) -> Option<String>) -> String {
+pub(crate) fn fill(phrase: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
     let mut text = String::new();
     let mut rest = phrase;
     while let Some((before, after)) = rest.split_once('{') {
@@ -206,6 +218,6 @@ mod tests {
             "b" => Some("x".to_owned()),
             _ => None,
         };
-        assert_eq!(fill("{a} and {b} {c} {", value), "{b} and x {c} {");
+        assert_eq!(fill("{a} and {b} {c} {", &value), "{b} and x {c} {");
     }
 }

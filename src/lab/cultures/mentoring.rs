@@ -10,6 +10,7 @@
 use super::dice::Dice;
 use super::orders::{Tiers, popularity};
 use super::recipe::Recipe;
+use crate::kernel::arrange_by_key;
 
 const SUBJECTS: usize = 10;
 const SLOTS: usize = 12;
@@ -73,7 +74,7 @@ fn side(voters: &[Person], others: &[Person], pool: bool) -> Tiers {
                 scored.push((2 * common + other.level, index));
             }
         }
-        scored.sort_by_key(|&(score, index)| (std::cmp::Reverse(score), index));
+        arrange_by_key(&mut scored, |&(score, index)| (std::cmp::Reverse(score), index));
         let tiers = scored.chunk_by(|a, b| a.0 == b.0);
         tiers.map(|tier| tier.iter().map(|entry| entry.1).collect()).collect()
     };

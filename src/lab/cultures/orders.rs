@@ -3,6 +3,7 @@
 use super::dice::Dice;
 use super::mallows::Mallows;
 use super::recipe::{Culture, Recipe};
+use crate::kernel::arrange_by_key;
 use std::cmp::Ordering;
 
 /// The lists of a side, or of the pool, over the other side: tiers of equals, best first.
@@ -139,7 +140,7 @@ impl World {
                         if mutual || forward { rank } else { turns - 1 - rank }
                     };
                     let mut order: Vec<u32> = (0..).take(count).collect();
-                    order.sort_by_key(|&other| rank(other as usize));
+                    arrange_by_key(&mut order, |&other| rank(other as usize));
                     order
                 });
                 places.collect()

@@ -11,7 +11,7 @@
 use super::trial::{most_satisfied, points, satisfaction};
 use crate::audit::stability_within;
 use crate::kernel::{
-    Control, Index, Internal, MenteeIx, MentorIx, Meter, Side, StopReason, faults,
+    Control, Index, Internal, MenteeIx, MentorIx, Meter, Side, StopReason, arrange_by_key, faults,
 };
 use crate::market::{Matching, Outcome, Ties, TwoSided};
 use crate::mechanisms::{Deferred, Given, Mechanism, MechanismFault};
@@ -268,7 +268,7 @@ impl<'m> Search<'m> {
                 let mut options: Vec<(u32, u64)> = list
                     .map(|choice| (choice.partner.raw(), worth(market, mentee, choice.partner)))
                     .collect();
-                options.sort_by_key(|option| std::cmp::Reverse(option.1));
+                arrange_by_key(&mut options, |option| std::cmp::Reverse(option.1));
                 options
             })
             .collect();

@@ -324,7 +324,9 @@ fn twice(what: PlanPart, names: &[String]) -> Vec<PlanFault> {
 /// The culture's code with the parameters that it is given.
 fn label(recipe: &Recipe) -> String {
     let plain = Recipe { mentees: 0, mentors: 0, ..recipe.clone() };
-    let Ok(serde_json::Value::Object(said)) = serde_json::to_value(&plain) else {
+    let text = serde_json::to_string(&plain);
+    let Ok(serde_json::Value::Object(said)) = text.and_then(|text| serde_json::from_str(&text))
+    else {
         return recipe.culture.to_string();
     };
     let parameters = said.iter().filter(|(name, _)| *name != "culture");

@@ -4,6 +4,7 @@ use super::metric::{Better, Metric};
 use super::plan::Plan;
 use super::row::{Row, csv};
 use super::statistics::{deviation, holm, interval, mean, median, signed_ranks};
+use crate::kernel::Ordered;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -129,7 +130,7 @@ impl Results {
 
     fn values(&self, group: &str, strategy: &str, measure: Metric) -> BTreeMap<u64, f64> {
         let rows = self.of(group, strategy);
-        rows.filter_map(|row| Some((row.instance, row.value(measure)?))).collect()
+        rows.filter_map(|row| Some((row.instance, row.value(measure)?))).into_map()
     }
 
     /// A measure of every strategy on every group, with its interval.

@@ -5,7 +5,7 @@ use super::plan::Plan;
 use super::row::{Row, RowStatus};
 use super::trial::{Trial, most_satisfied, satisfaction};
 use crate::audit::{measures_within, quality};
-use crate::kernel::{Control, Phrases, Side, StopReason, Worded, faults};
+use crate::kernel::{Control, Ordered, Phrases, Side, StopReason, Worded, faults};
 use crate::market::{Matching, Outcome, Stopped, Ties, TwoSided};
 use crate::mechanisms::{Given, Manipulability, Mechanism, Room, manipulability, verify};
 use crate::stable::Lattice;
@@ -196,7 +196,7 @@ impl<'a> Setting<'a> {
             manipulability,
         };
         row.measures =
-            self.plan.measures.iter().map(|&measure| (measure, measure.of(&measured))).collect();
+            self.plan.measures.iter().map(|&measure| (measure, measure.of(&measured))).into_map();
         row.mentee_profile = ranks.mentees.profile;
         row.mentor_profile = ranks.mentors.profile;
         Ok(())

@@ -1,7 +1,7 @@
 //! Statistics of small samples: resampled intervals, ranks of signed differences, many
 //! comparisons at once.
 
-use crate::kernel::{below, stream};
+use crate::kernel::{arrange, below, stream};
 
 /// How often means are resampled.
 const RESAMPLES: usize = 1000;
@@ -61,7 +61,7 @@ pub(super) fn signed_ranks(differences: &[f64]) -> Option<SignedRanks> {
     if left.is_empty() {
         return None;
     }
-    left.sort_unstable_by(|a, b| a.abs().total_cmp(&b.abs()));
+    arrange(&mut left, |a, b| a.abs().total_cmp(&b.abs()));
     // Twice the ranks, so that the mean rank of a tie is whole.
     let mut ranks: Vec<usize> = Vec::with_capacity(left.len());
     let mut ties = 0.0;
@@ -128,7 +128,7 @@ fn complementary_error(x: f64) -> f64 {
 /// different errs in any of them with a probability below 5 %.
 pub(super) fn holm(p: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut order: Vec<usize> = (0..p.len()).filter(|&at| p[at].is_some()).collect();
-    order.sort_by(|&a, &b| p[a].unwrap_or(1.0).total_cmp(&p[b].unwrap_or(1.0)));
+    arrange(&mut order, |&a, &b| p[a].unwrap_or(1.0).total_cmp(&p[b].unwrap_or(1.0)));
     let mut adjusted = vec![None; p.len()];
     let mut least: f64 = 0.0;
     for (before, &at) in order.iter().enumerate() {

@@ -3,7 +3,7 @@
 
 use super::several::Several;
 use crate::audit::{Replayed, least_cost_within, replay_within};
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, StopReason};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, StopReason, arrange};
 use crate::lab::answer::{Answer, Verified};
 use crate::lab::fault::Faults;
 use crate::market::{LatticeProof, Outcome};
@@ -27,7 +27,7 @@ pub(super) fn told(
         }
     };
     let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_unstable_by(|&one, &two| found[one].cmp(&found[two]));
+    arrange(&mut order, |&one, &two| found[one].cmp(&found[two]));
     let mut place = vec![0u32; order.len()];
     (0u32..).zip(&order).for_each(|(at, &rotation)| place[rotation] = at);
     let reduced = match left {

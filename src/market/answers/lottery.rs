@@ -2,7 +2,9 @@
 //! from, and the draw.
 
 use super::Matching;
-use crate::kernel::{Faults, Index, Internal, MenteeIx, MentorIx, Natural, faults, stream};
+use crate::kernel::{
+    Faults, Index, Internal, MenteeIx, MentorIx, Natural, arrange_by_key, faults, stream,
+};
 use serde::{Deserialize, Serialize};
 
 /// With what odds a pair is made.
@@ -118,7 +120,7 @@ impl Lottery {
         denominator: Natural,
         mut odds: Vec<Odds>,
     ) -> Result<Self, Faults<LotteryFault>> {
-        odds.sort_by_key(|odds| (odds.mentee, odds.mentor));
+        arrange_by_key(&mut odds, |odds| (odds.mentee, odds.mentor));
         let mut faults = Vec::new();
         if denominator.is_zero() {
             faults.push(LotteryFault::NoWhole);

@@ -76,7 +76,14 @@ impl Matching {
         mentors: usize,
         pairs: impl IntoIterator<Item = (MenteeIx, MentorIx)>,
     ) -> Result<Self, Faults<MatchingFault>> {
-        let mut pairs: Vec<_> = pairs.into_iter().collect();
+        Self::of_pairs(mentees, mentors, pairs.into_iter().collect())
+    }
+
+    fn of_pairs(
+        mentees: usize,
+        mentors: usize,
+        mut pairs: Vec<(MenteeIx, MentorIx)>,
+    ) -> Result<Self, Faults<MatchingFault>> {
         pairs.sort_unstable();
         let mut faults = Vec::new();
         for (at, &(mentee, mentor)) in pairs.iter().enumerate() {
@@ -141,7 +148,16 @@ impl Matching {
             pace.steps(1)?;
             all.push(pair);
         }
-        let by_mentee = Csr::group_paced(mentees, &all, |pair| pair.0.get(), pace)?;
+        Self::of_distinct(mentees, mentors, &all, pace)
+    }
+
+    fn of_distinct<P: Pace>(
+        mentees: usize,
+        mentors: usize,
+        all: &[(MenteeIx, MentorIx)],
+        pace: &mut P,
+    ) -> Result<Result<Self, Internal>, P::Cut> {
+        let by_mentee = Csr::group_paced(mentees, all, |pair| pair.0.get(), pace)?;
         let mut sorted = Vec::with_capacity(all.len());
         let mut distinct = true;
         for row in by_mentee.iter() {

@@ -5,6 +5,7 @@ use super::entries::Entries;
 use super::row::{Choice, Row};
 use crate::kernel::{
     Control, Faults, Index, Internal, Matrix, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded,
+    arrange_by_key,
 };
 use crate::market::{ListCell, ListFault, Lists, Outcome, Seats, Ties};
 use std::borrow::Cow;
@@ -349,7 +350,7 @@ impl TwoSided {
                     let first = half.tie(entry as u32);
                     if range.peek().is_none_or(|&next| half.tie(next as u32) != first) {
                         if let Some(places) = &places {
-                            tie.sort_unstable_by_key(|&partner| places[partner as usize]);
+                            arrange_by_key(&mut tie, |&partner| places[partner as usize]);
                         }
                         tie.drain(..).for_each(|partner| lists.entry(partner));
                     }

@@ -8,8 +8,8 @@ use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::weight::{Price, Weight};
 use crate::kernel::{
     BitMatrix, Control, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, Side, StopReason,
+    side_by_side,
 };
-use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -362,15 +362,16 @@ fn in_parts(
         return Ok(());
     }
     let (cheapest, sense) = (&faults.cheapest, faults.sense);
-    let parts = starts.into_par_iter().map(|from| {
+    let parts = side_by_side(starts.len(), &|at| {
         control.check(0)?;
-        let rows = part(from);
+        let rows = part(starts[at]);
         let cheapest = cheapest.emptied(rows.len());
         let mut part = Found { cheapest, sense, ..Found::default() };
         check(rows, &mut part);
         Ok(part)
     });
-    for part in parts.collect::<Result<Vec<_>, _>>()? {
+    for part in parts {
+        let part = part?;
         part.listed.into_iter().for_each(|fault| faults.push(fault));
         faults.more += part.more;
         faults.largest = faults.largest.max(part.largest);

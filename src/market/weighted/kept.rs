@@ -2,7 +2,7 @@
 
 use super::problem::AssignmentProblem;
 use super::weight::Weight;
-use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Side, Sides, faults};
+use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Ordered, Side, Sides, faults};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -292,7 +292,7 @@ impl<W: Weight> KeptProblem<W> {
         for (group, kept) in self.together.iter().enumerate() {
             let open = self.open_places(group, decided);
             let columns: BTreeSet<u32> =
-                open.iter().flat_map(|&place| &kept.places[place]).copied().collect();
+                open.iter().flat_map(|&place| &kept.places[place]).copied().into_set();
             for &row in &kept.members {
                 let only = &mut only[row as usize];
                 *only = Some(match only.take() {

@@ -5,7 +5,7 @@ use super::objective::{Cardinality, Sense};
 use super::rows::{RowBuffer, RowView, Weights};
 use super::short_list::Entry;
 use super::weight::Weight;
-use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Sides};
+use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Sides, arrange};
 use crate::market::{Matching, Quotas, Seats};
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -401,7 +401,7 @@ impl<W: Weight> AssignmentProblem<W> {
     pub fn profile(&self, matching: &Matching) -> Vec<(W, u64)> {
         let weights = matching.pairs().filter_map(|(row, column)| self.weight(row, column));
         let mut weights: Vec<W> = weights.collect();
-        weights.sort_by(|&one, &other| self.order(one, other));
+        arrange(&mut weights, |&one, &other| self.order(one, other));
         let alike = weights.chunk_by(|&one, &other| self.order(one, other).is_eq());
         alike.filter_map(|alike| Some((*alike.first()?, alike.len() as u64))).collect()
     }

@@ -212,7 +212,7 @@ pub trait Price:
 #[doc(hidden)]
 pub trait PriceTable<W: Weight>: Send + Sync {
     /// A price of the other side.
-    type Row;
+    type Row: Send;
 
     /// The prices of a side, to be compared with weights up to this magnitude.
     fn new(prices: Vec<Sum<W>>, largest: f64) -> Self;

@@ -4,6 +4,7 @@
 use super::fault::{Faults, shown};
 use super::table::{Bounds, Cell, Table, key};
 use super::{Format, ImportField, Problem, SideMapping};
+use crate::kernel::Ordered;
 use crate::people::fold::trimmed;
 use std::collections::BTreeSet;
 
@@ -167,7 +168,7 @@ impl Grid {
 fn wanted(how: &SideMapping) -> BTreeSet<String> {
     let mapped = how.fields.values().chain(how.attributes.values()).flat_map(|column| &column.from);
     let own = ImportField::ALL.iter().map(|field| key(field.name()));
-    mapped.chain(&how.ignore).map(|name| key(name)).chain(own).collect()
+    mapped.chain(&how.ignore).map(|name| key(name)).chain(own).into_set()
 }
 
 fn text(cell: &Cell) -> Option<&str> {

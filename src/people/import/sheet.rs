@@ -8,6 +8,7 @@ use super::read::table;
 use super::rows::filtered;
 use super::table::{Cell, Table};
 use super::{Column, ImportFaults, Options, Problem, SideMapping};
+use crate::kernel::Ordered;
 use crate::people::{Answer, Date, PersonId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,9 +117,9 @@ impl<'a> Sheet<'a> {
     pub(crate) fn others(&self) -> Vec<(usize, String)> {
         let taken: BTreeSet<usize> = self.columns.values().flatten().copied().collect();
         let ignored: BTreeSet<usize> =
-            self.mapping.ignore.iter().filter_map(|name| self.table.column(name)).collect();
+            self.mapping.ignore.iter().filter_map(|name| self.table.column(name)).into_set();
         let chosen_by = self.mapping.only.iter().filter_map(|one| self.table.column(&one.column));
-        let ignored: BTreeSet<usize> = ignored.into_iter().chain(chosen_by).collect();
+        let ignored: BTreeSet<usize> = ignored.into_iter().chain(chosen_by).into_set();
         let all = self.mapping.ignore.iter().any(|name| name == "*");
         let sent = self.mapping.sent.as_deref().and_then(|name| self.table.column(name));
         let free =

@@ -6,7 +6,7 @@ pub(crate) use answers::Answers;
 
 use super::fold::folded;
 use super::{Field, FieldValue, PersonId};
-use crate::kernel::{Side, Sides, narrow};
+use crate::kernel::{Ordered, Side, Sides, narrow};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -117,7 +117,7 @@ impl fmt::Debug for Roster {
 impl RosterSide {
     /// Nobody yet, with the answers to these questions to be kept.
     pub(crate) fn new(fields: &[Field]) -> Self {
-        let answers = fields.iter().map(|field| (field.clone(), Answers::default())).collect();
+        let answers = fields.iter().map(|field| (field.clone(), Answers::default())).into_map();
         Self { answers, ..Self::default() }
     }
 

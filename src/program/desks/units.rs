@@ -1,5 +1,6 @@
 //! Groups, teams and exchanges: formed over pairs, met as one.
 
+use crate::kernel::Ordered;
 use crate::people::{PersonId, RoleModelId, Shape};
 use crate::program::papers::operation::{Operation, own};
 use crate::program::record::checks::work::meeting_faults;
@@ -187,7 +188,7 @@ impl Record {
     /// The members of these pairs, each once.
     fn members_of(&self, pairs: &BTreeSet<PairNo>) -> Vec<PersonId> {
         let known = pairs.iter().filter_map(|&pair| self.pair(pair));
-        let members: BTreeSet<_> = known.flat_map(|pair| [&pair.mentee, &pair.mentor]).collect();
+        let members: BTreeSet<_> = known.flat_map(|pair| [&pair.mentee, &pair.mentor]).into_set();
         members.into_iter().cloned().collect()
     }
 }

@@ -401,8 +401,10 @@ impl Operation {
     /// Whether it names this person anywhere. O(its JSON).
     #[must_use]
     pub fn names(&self, person: &PersonId) -> bool {
-        // Whatever cannot be written as JSON is taken to name everybody: none is known.
-        let written = serde_json::to_value(self);
+        // Written as text and read again: to build the value at once, the writers of all papers
+        // would be compiled a second time. Whatever cannot be written as JSON is taken to name
+        // everybody: none is known.
+        let written = serde_json::to_string(self).and_then(|text| serde_json::from_str(&text));
         written.map_or(true, |value| says(&value, person.as_str()))
     }
 }

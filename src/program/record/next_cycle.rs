@@ -92,7 +92,7 @@ pub(in crate::program) fn carried_over(facts: Facts, index: &Index) -> Facts {
     };
     let mut cohort = Cohort::default();
     let led: BTreeSet<&PersonId> =
-        pairs.iter().filter(|pair| pair.order.is_some()).map(|pair| &pair.mentor).collect();
+        pairs.iter().filter(|pair| pair.order.is_some()).map(|pair| &pair.mentor).into_set();
     for mut mentor in mentors.into_people() {
         let id = &mentor.person.id;
         if !long_term.contains(id) || !stays(id) {

@@ -3,7 +3,7 @@
 
 use super::refused::rules_refused;
 use super::{Facts, Record};
-use crate::kernel::{Control, Index, Side};
+use crate::kernel::{Control, Index, Ordered, Side};
 use crate::people::{Base, Cohort, FormId, Mentee, Mentor, Participant, PersonId, Request};
 use crate::program::{FormingReason, OpenPairing, Reason, Reasons};
 use crate::scoring::Rules;
@@ -229,7 +229,7 @@ impl Facts {
     /// A mentor with the forms that this cycle has. No form stated means any.
     pub(in crate::program) fn mentor_of_cycle<'a>(&self, mentor: &'a Mentor) -> Cow<'a, Mentor> {
         let open = |form: &&FormId| self.is_open_form(mentor, form);
-        let forms: BTreeSet<_> = self.forms_of(mentor).filter(open).cloned().collect();
+        let forms: BTreeSet<_> = self.forms_of(mentor).filter(open).cloned().into_set();
         if mentor.forms == forms {
             return Cow::Borrowed(mentor);
         }

@@ -54,14 +54,19 @@ impl Record {
         make: impl FnOnce(&Self) -> Result<M, Reasons>,
         write: impl FnOnce(&mut Self, M) -> Noted<T>,
     ) -> Result<T, Reasons> {
-        let mut reasons = self.check(doing.act);
-        reasons.extend(check);
-        Reasons::check(reasons)?;
+        self.may(doing.act, &mut check.into_iter())?;
         let made = make(self)?;
         let after = self.revision();
         let answer = write(self, made).0;
         self.did(after, doing);
         Ok(answer)
+    }
+
+    /// Every reason against an act: those of its day, and those that were found.
+    fn may(&self, act: &Act, check: &mut dyn Iterator<Item = Reason>) -> Result<(), Reasons> {
+        let mut reasons = self.check(act);
+        reasons.extend(check);
+        Reasons::check(reasons)
     }
 
     /// What is about to be done under this act. Copied only where events are kept.

@@ -5,7 +5,7 @@ use super::checker::Checker;
 use super::fields::{Fields, availability, skills};
 use super::operands::{Finding, Operands, Sum};
 use super::reader::{Reader, Ready};
-use crate::kernel::{Side, coded};
+use crate::kernel::{Ordered, Side, coded};
 use crate::people::Field;
 use crate::scoring::columns::Words;
 use crate::scoring::{MustBe, RulesFault};
@@ -273,7 +273,7 @@ impl Measure {
                 let cells = points
                     .iter()
                     .map(|cell| ((code(&cell.mentee), code(&cell.mentor)), cell.points))
-                    .collect();
+                    .into_map();
                 let points = Points::Table { cells, otherwise: *otherwise };
                 Ready::new("category-table", operands, points)
             }

@@ -5,7 +5,7 @@
 //! with each choice of the next block: a table that grows with the range of the sums
 //! and not with the number of sets.
 
-use crate::kernel::{Control, Meter, StopReason};
+use crate::kernel::{Control, Meter, StopReason, arrange_by_key};
 use std::ops::{Add, Sub};
 
 /// How far a set of rotations moves the two sides' rank sums. Each rotation raises the
@@ -101,7 +101,7 @@ impl Blocks {
 
     /// The choices of a block that are worth keeping, in any order; each difference once.
     pub(super) fn worthwhile(&self, mut choices: Vec<Choice>) -> Vec<Choice> {
-        choices.sort_by_key(|choice| choice.shift);
+        arrange_by_key(&mut choices, |choice| choice.shift);
         let mut kept = Vec::new();
         choices.into_iter().for_each(|choice| push(&mut kept, choice, self.front, |it| it.shift));
         kept

@@ -8,7 +8,7 @@
 use super::Lattice;
 use super::blocks::{Blocks, Choice, Shift};
 use super::sets::{ClosedSets, Turn};
-use crate::kernel::{Control, Meter, StopReason};
+use crate::kernel::{Control, Meter, StopReason, arrange_by_key};
 use crate::market::{Matching, Outcome};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -166,7 +166,7 @@ impl<'l, 'a> Search<'l, 'a> {
         }
         let likely = self.bound(meter)?;
         let mut parts = self.lattice.parts();
-        parts.sort_by_key(Vec::len);
+        arrange_by_key(&mut parts, Vec::len);
         let mut walked = parts.pop().unwrap_or_default();
         if self.best.value > self.least {
             self.join(parts, &likely, &mut walked, blocks, meter)?;

@@ -2,7 +2,7 @@
 //! projects and mentors need.
 
 use super::{mentor_optimal_projects, student_optimal_projects};
-use crate::kernel::{Control, Faults, Index, MenteeIx, Meter, StopReason, faults};
+use crate::kernel::{Control, Faults, Index, MenteeIx, Meter, StopReason, arrange_by_key, faults};
 use crate::market::{Outcome, ProjectMatching, Projects, Stopped};
 use serde::{Deserialize, Serialize};
 
@@ -195,7 +195,7 @@ impl<'a> Search<'a> {
                     }
                     _ => vec![None],
                 };
-                ways.sort_by_key(|way| *way != present.projects[student.get()]);
+                arrange_by_key(&mut ways, |way| *way != present.projects[student.get()]);
                 ways
             })
             .collect();

@@ -1,7 +1,7 @@
 //! The acceptable pairs of a market as the search decides them.
 
 use super::Found;
-use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side, StopReason};
+use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side, StopReason, arrange_by_key};
 use crate::market::{Matching, Restrictions, TwoSided};
 
 /// What is counted beside blocking pairs.
@@ -119,7 +119,9 @@ impl Table {
                         || locked[1][pair.1.get()],
                 });
             }
-            pairs[start..].sort_by_key(|pair| (!pair.required, !pair.present, pair.ranks[0]));
+            arrange_by_key(&mut pairs[start..], |pair| {
+                (!pair.required, !pair.present, pair.ranks[0])
+            });
             let kept = pairs[start..].iter().filter(|pair| pair.present).count();
             gone[mentee.get()] =
                 present.is_some_and(|present| present.mentors_of(mentee).len() > kept);

@@ -2,7 +2,9 @@
 
 use super::parts::{matching, seats_of, whole};
 use crate::audit::{self, Infeasibility, Stability};
-use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Side, StopReason};
+use crate::kernel::{
+    Control, Index, Internal, MenteeIx, MentorIx, Side, StopReason, arrange_by_key,
+};
 use crate::market::{Matching, Outcome, Seats, Stopped};
 use crate::scoring::{CompiledRules, OnDemand, Part};
 use crate::stable::{Acceptance, PartialAcceptance, deferred_acceptance};
@@ -227,7 +229,7 @@ impl StableWithoutTable {
             }
             rows += mentees as u64;
         }
-        found.pairs.sort_unstable_by_key(|pair| (pair.mentee, pair.mentor));
+        arrange_by_key(&mut found.pairs, |pair| (pair.mentee, pair.mentor));
         found.pairs.truncate(limit);
         Outcome::Solved(found)
     }

@@ -1,7 +1,7 @@
 //! What the answers under a heading are.
 
 use super::options::listed;
-use crate::kernel::{Topic, Worded, words};
+use crate::kernel::{Ordered, Topic, Worded, words};
 use crate::people::fold::{folded, means_yes};
 use crate::people::import::answers::{Source, Words};
 use crate::people::import::table::{Cell, Table};
@@ -71,7 +71,7 @@ impl<'t> Answers<'t> {
 
     /// The different answers, folded.
     pub(super) fn distinct(&self) -> BTreeSet<String> {
-        self.texts.iter().map(|text| folded(text)).collect()
+        self.texts.iter().map(|text| folded(text)).into_set()
     }
 
     /// Whether every row has an answer.

@@ -2,7 +2,7 @@
 //! on: prepared, solved, and taken where it still fits.
 
 use super::FormingDesk;
-use crate::kernel::{Control, MenteeIx, MentorIx, Side, StopReason};
+use crate::kernel::{Control, MenteeIx, MentorIx, Ordered, Side, StopReason};
 use crate::market::{Outcome, Stopped};
 use crate::people::PersonId;
 use crate::program::papers::operation::Operation;
@@ -250,7 +250,7 @@ impl Record {
         let mut asked: BTreeMap<(Side, PersonId), usize> = BTreeMap::new();
         let locked =
             situation.locked().iter().filter_map(|&(one, other)| situation.ids(one, other));
-        let locked: BTreeSet<_> = locked.collect();
+        let locked: BTreeSet<_> = locked.into_set();
         for (mentee, mentor) in &locked {
             *asked.entry((Side::Mentee, mentee.clone())).or_default() += 1;
             *asked.entry((Side::Mentor, mentor.clone())).or_default() += 1;

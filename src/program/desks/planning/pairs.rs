@@ -2,7 +2,7 @@
 //! what changes of a draft would cost, plans of repairs.
 
 use super::PlanningDesk;
-use crate::kernel::{Control, Faults};
+use crate::kernel::{Control, Faults, Ordered};
 use crate::people::PersonId;
 use crate::program::papers::kept::Locks;
 use crate::program::{FormingReason, MayMove, OpenPairing, PairState, Reasons, Record};
@@ -12,7 +12,6 @@ use crate::strategy::{
     repair, repair_stably, shortlists,
 };
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl PlanningDesk<'_> {
@@ -212,10 +211,10 @@ impl Record {
         // A lock set after the draft was made is for the next one.
         let drafted = LazyCell::new(|| {
             let pairs = draft.pairs.iter().map(|made| (&made.mentee, &made.mentor));
-            pairs.collect::<BTreeSet<_>>()
+            pairs.into_set()
         });
         let keeps = |(mentee, mentor): &(PersonId, PersonId)| drafted.contains(&(mentee, mentor));
-        let locks: Locks = open.locks.iter().filter(|lock| keeps(lock)).cloned().collect();
+        let locks: Locks = open.locks.iter().filter(|lock| keeps(lock)).cloned().into_set();
         if let Some(review) = open.kept.review(self.stamp(), draft, &locks) {
             return Ok(review);
         }

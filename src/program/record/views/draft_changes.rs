@@ -1,6 +1,6 @@
 //! What changed of a programme while a draft was made beside it.
 
-use crate::kernel::{Phrases, Side, words};
+use crate::kernel::{Ordered, Phrases, Side, words};
 use crate::people::{Base, Participant, PersonId};
 use crate::program::{OpenPairing, Reasons, Record};
 use crate::strategy::Prepared;
@@ -192,5 +192,5 @@ fn excluded(prepared: &Prepared) -> BTreeSet<(PersonId, PersonId)> {
         let pair = (cohort.mentees().id(mentee)?, cohort.mentors().id(mentor)?);
         Some((pair.0.clone(), pair.1.clone()))
     });
-    ids.collect()
+    ids.into_set()
 }

@@ -368,7 +368,7 @@ impl Record {
         for (way, members) in ways {
             let of_way = members.people.iter().filter(|one| single.contains(*one));
             let of_people: BTreeMap<&PersonId, f64> =
-                of_way.filter_map(|one| Some((*one, change(one)?))).collect();
+                of_way.filter_map(|one| Some((*one, change(one)?))).into_map();
             let by_unit = UnitChange::of(members.units.values(), &of_people);
             let changes: Vec<f64> = of_people.into_values().collect();
             if changes.len() < plan.least_compared.max(1) {
