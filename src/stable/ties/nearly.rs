@@ -92,18 +92,6 @@ fn found(market: &TwoSided, meter: &mut Meter<'_>) -> Result<NearlyLargest, Halt
     Ok(NearlyLargest { matching, proposed_by: side, proposals: run.proposals })
 }
 
-/// Which entries of the receivers' lists are made where the proposers propose; proposers' lists
-/// come first. Members of a tie are asked in the order in which they stand.
-pub(super) fn served(
-    halves: [&Half; 2],
-    seats: [&Seats; 2],
-    meter: &mut Meter<'_>,
-) -> Result<Vec<bool>, StopReason> {
-    let mut run = Run::new(halves, seats);
-    run.propose(meter)?;
-    Ok(run.held)
-}
-
 /// Where a proposer stands in its list.
 #[derive(Clone, Copy)]
 struct Walk {

@@ -305,6 +305,38 @@ fn parts_that_are_too_large_get_better_by_walking() {
     assert!(nearly < found_in_all && bounds < most, "{nearly} {found_in_all} {bounds} {most}");
 }
 
+/// What is too large for the memory is searched around those who are free, as far as there is memory
+/// for that: that finds more pairs than walking alone.
+#[test]
+fn parts_that_are_too_large_are_searched_around_the_free() {
+    let mut dice = Dice::new(89);
+    let (mut sizes, mut largest_sizes) = ([0; 2], 0);
+    for _ in 0..cases(8) {
+        let market = random(&mut dice, 40, 5);
+        let size = solved(&market).matching.size() as u64;
+        largest_sizes += size;
+        for (sizes, bytes) in sizes.iter_mut().zip([0, 100_000]) {
+            let limited = Control::unbounded().with_memory_limit(bytes);
+            for control in [limited, limited.with_work_limit(200)] {
+                let found = match largest(&market, &control).unwrap() {
+                    Outcome::Solved(found) => found,
+                    Outcome::Stopped(stopped) => stopped.best.unwrap(),
+                    other => panic!("{other:?}"),
+                };
+                assert!(stability(&market, &found.matching, 0).is_stable());
+                let best = found.matching.size() as u64;
+                assert!(best <= size && size <= found.bound);
+                assert!(largest_possible(&market, &found.proof).unwrap() >= found.bound);
+                *sizes += if control.work_limit().is_none() { best } else { 0 };
+            }
+            let again = largest(&market, &limited).unwrap();
+            assert_eq!(largest(&market, &limited).unwrap(), again);
+        }
+    }
+    let [walked, searched] = sizes;
+    assert!(walked < searched && searched <= largest_sizes, "{sizes:?} {largest_sizes}");
+}
+
 #[test]
 fn markets_of_forty_are_solved_and_proven() {
     let mut dice = Dice::new(83);

@@ -3,15 +3,14 @@
 //! The primal-dual hybrid gradient method (Chambolle and Pock 2011, with the step sizes of Pock and
 //! Chambolle 2011): pairs move along their worth under the multipliers at hand, multipliers along
 //! what pairs exceed, and the mean of many such states is the beginning of the next. A state is as
-//! large as the lists, and a step reads them twice. Any multipliers bound the size, and any values
-//! say in which order ties are to be broken; from the matchings found so a walk goes on.
+//! large as the lists, and a step reads them twice. Any multipliers bound the size. Larger matchings
+//! are found elsewhere: by a walk and by exact searches around people with free seats.
 
+use super::around::Reach;
 use super::model::{Certified, Model, Row, UNIT};
 use super::walk::Walk;
 use super::work::{Work, scattered};
-use crate::kernel::{Control, Meter, Side, Sides, StopReason};
-use crate::market::{Half, Seats};
-use crate::stable::ties::nearly::served;
+use crate::kernel::{Control, Sides, StopReason};
 
 /// Steps from one mean to the next.
 const STEPS: usize = 300;
@@ -19,14 +18,11 @@ const STEPS: usize = 300;
 /// Entries that are read in all where nothing else ends it.
 const MOST_READ: usize = 1 << 31;
 
-/// A walk is given up, at first and after each mean, once so many steps for each pair, or so many in
-/// all, made no pair more.
-const PATIENCE: u64 = 200;
-const PATIENCE_LATER: u64 = 10;
-const MOST_STEPS: u64 = 20_000_000;
+/// The walk is given up once so many steps for each pair made no pair more.
+const PATIENCE: u64 = 10;
 
-/// In how many ways ties are broken near each mean, to walk on from there.
-const TRIES: u32 = 12;
+/// How many people are set free at a time before the relaxation is bounded.
+const PEOPLE_AT_FIRST: usize = 300;
 
 /// The bound has settled where so many means lowered it by no whole pair.
 const SETTLED: u32 = 12;
@@ -87,90 +83,72 @@ impl Strides {
     }
 }
 
-/// Improves what is known, `known` and `root`, until they meet, the work is done or `control` stops
-/// it.
+/// Improves what is known, a matching and a bound, until they meet, the work is done or `control`
+/// stops it.
 pub(super) fn approach(
     model: &Model,
-    known: Vec<bool>,
-    root: Certified,
+    (known, root): (Vec<bool>, Certified),
+    most_bytes: u64,
     control: &Control<'_>,
     work: &mut Work,
 ) -> (Approached, Option<StopReason>) {
-    let size = super::search::size(&known);
-    let mut best = Approached { made: known, size, root };
-    let stopped = best.improve(model, control, work).err();
-    (best, stopped)
+    let mut walk = Walk::new(model, known);
+    let mut root = root;
+    let stopped = improve(&mut walk, &mut root, most_bytes, control, work).err();
+    debug_assert!(model.is_stable(&walk.made), "each step keeps to stable matchings");
+    (Approached { size: walk.size, made: walk.made, root }, stopped)
 }
 
-impl Approached {
-    fn improve(
-        &mut self,
-        model: &Model,
-        control: &Control<'_>,
-        work: &mut Work,
-    ) -> Result<(), StopReason> {
-        let mut walk = Walk::new(model, self.made.clone());
-        let pairs = model.pairs as u64;
-        let done = self.improve_by(&mut walk, pairs, control, work);
-        debug_assert!(model.is_stable(&walk.made), "a walk keeps to stable matchings");
-        self.made.clone_from(&walk.made);
-        self.size = walk.size;
-        done
-    }
+fn improve(
+    walk: &mut Walk<'_>,
+    root: &mut Certified,
+    most_bytes: u64,
+    control: &Control<'_>,
+    work: &mut Work,
+) -> Result<(), StopReason> {
+    let most = super::search::pairs(root.sum);
+    walk.go((PATIENCE * walk.model.pairs as u64, most), control, work)?;
+    let mut reach = Reach::new();
+    // What takes little time comes before the bound, what takes much after it.
+    reach.widen(walk, (most, PEOPLE_AT_FIRST, most_bytes), control, work)?;
+    lower(walk.model, root, walk.size, control, work)?;
+    let most = super::search::pairs(root.sum);
+    reach.widen(walk, (most, usize::MAX, most_bytes), control, work)
+}
 
-    fn improve_by(
-        &mut self,
-        walk: &mut Walk<'_>,
-        pairs: u64,
-        control: &Control<'_>,
-        work: &mut Work,
-    ) -> Result<(), StopReason> {
-        let model = walk.model;
-        let mut most = super::search::pairs(self.root.sum);
-        walk.go((MOST_STEPS.min(PATIENCE * pairs), most), control, work)?;
-        let strides = Strides::new(model);
-        let mut state = State::zero(model);
-        let rounds = MOST_READ / (8 * STEPS * model.pairs.max(1));
-        let mut since = 0;
-        for round in 0..rounds as u32 {
-            if walk.size >= most || since > SETTLED {
-                return Ok(());
-            }
-            let mut mean = State::zero(model);
-            for _ in 0..STEPS {
-                work.read(8 * model.pairs, control)?;
-                step(model, &strides, &mut state);
-                mean.add(&mut state);
-            }
-            mean.divide(STEPS as f64);
-            for state in [&state, &mean] {
-                let certified = certify(model, state);
-                if certified.sum < self.root.sum {
-                    self.root = certified;
-                }
-            }
-            state = mean;
-            let (bound, size) = (super::search::pairs(self.root.sum), walk.size);
-            for turn in 0..TRIES {
-                let share = f64::from(turn) / f64::from(TRIES);
-                let turn = round * TRIES + turn;
-                let value = |pair: u32| state.pairs[pair as usize] + share * scattered(pair, turn);
-                work.read(32 * model.pairs, control)?;
-                let ordered = Ordered::new(model, value);
-                for side in Side::BOTH {
-                    work.read(8 * model.pairs, control)?;
-                    let made = ordered.nearly(side, control)?;
-                    if super::search::size(&made) > walk.size {
-                        walk.restart(made);
-                    }
-                }
-            }
-            walk.go((MOST_STEPS.min(PATIENCE_LATER * pairs), bound), control, work)?;
-            since = if bound < most || walk.size > size { 0 } else { since + 1 };
-            most = bound;
+/// Lowers the bound, until it settles or is as low as `size`.
+fn lower(
+    model: &Model,
+    root: &mut Certified,
+    size: u64,
+    control: &Control<'_>,
+    work: &mut Work,
+) -> Result<(), StopReason> {
+    let strides = Strides::new(model);
+    let mut state = State::zero(model);
+    let mut since = 0;
+    for _ in 0..MOST_READ / (8 * STEPS * model.pairs.max(1)) {
+        let before = super::search::pairs(root.sum);
+        if before <= size || since > SETTLED {
+            return Ok(());
         }
-        Ok(())
+        let mut mean = State::zero(model);
+        for _ in 0..STEPS {
+            work.read(8 * model.pairs, control)?;
+            step(model, &strides, &mut state);
+            mean.add(&mut state);
+        }
+        mean.divide(STEPS as f64);
+        for state in [&state, &mean] {
+            let certified = certify(model, state);
+            if certified.sum < root.sum {
+                *root = certified;
+            }
+        }
+        state = mean;
+        since = if super::search::pairs(root.sum) < before { 0 } else { since + 1 };
     }
+    Ok(())
 }
 
 fn step(model: &Model, strides: &Strides, state: &mut State) {
@@ -211,72 +189,4 @@ fn certify(model: &Model, state: &State) -> Certified {
     });
     let stable = (0u32..).zip(&state.stable).map(|(pair, &price)| (Row::Stable(pair), price));
     model.certify(seats.chain(stable), UNIT, &vec![None; model.pairs])
-}
-
-/// The part's lists, with the members of each tie in the order of a value, the higher first.
-struct Ordered {
-    pairs: Sides<Vec<u32>>,
-    halves: Sides<Half>,
-    seats: Sides<Seats>,
-}
-
-impl Ordered {
-    fn new(model: &Model, value: impl Fn(u32) -> f64) -> Self {
-        let sides = model.sides.as_ref();
-        let pairs = sides.map(|_, order| {
-            let mut pairs = order.rows.items().to_vec();
-            for agent in 0..order.rows.rows() {
-                pairs[order.rows.range(agent)].sort_by(|&one, &two| {
-                    let place = |pair: u32| order.as_good[pair as usize];
-                    let by_value = value(two).total_cmp(&value(one));
-                    place(one).cmp(&place(two)).then(by_value).then(one.cmp(&two))
-                });
-            }
-            pairs
-        });
-        let places = pairs.as_ref().map(|_, pairs| {
-            let mut places = vec![0u32; pairs.len()];
-            (0u32..).zip(pairs).for_each(|(at, &pair)| places[pair as usize] = at);
-            places
-        });
-        let halves = Sides::of(|side| {
-            let (order, other) = (&model.sides[side], &model.sides[side.other()]);
-            let mut starts = vec![0];
-            let mut ties: Vec<u32> = Vec::with_capacity(model.pairs);
-            for agent in 0..order.rows.rows() {
-                let range = order.rows.range(agent);
-                for at in range.clone() {
-                    let place = |at: usize| order.as_good[pairs[side][at] as usize];
-                    let tied = at > range.start && place(at) == place(at - 1);
-                    ties.push(if tied { ties[at - 1] } else { at as u32 });
-                }
-                starts.push(range.end as u32);
-            }
-            let each = || pairs[side].iter().map(|&pair| pair as usize);
-            Half {
-                starts,
-                partners: each().map(|pair| other.agent[pair]).collect(),
-                twins: each().map(|pair| places[side.other()][pair]).collect(),
-                ties: Some(ties),
-            }
-        });
-        let seats = sides.map(|_, order| Seats::each(order.seats.clone()));
-        Self { pairs, halves, seats }
-    }
-
-    /// Which pairs are made where this side proposes as in [`nearly_largest`](super::nearly_largest).
-    fn nearly(&self, side: Side, control: &Control<'_>) -> Result<Vec<bool>, StopReason> {
-        let other = side.other();
-        let control = control.without_work_limit();
-        let held = served(
-            [&self.halves[side], &self.halves[other]],
-            [&self.seats[side], &self.seats[other]],
-            &mut Meter::new(&control),
-        )?;
-        let mut made = vec![false; held.len()];
-        for (&pair, held) in self.pairs[other].iter().zip(held) {
-            made[pair as usize] = held;
-        }
-        Ok(made)
-    }
 }

@@ -8,6 +8,7 @@
 //! of its list, and concludes from the answers. First of all, lists are cut where somebody is sure of
 //! better partners.
 
+mod around;
 mod assured;
 mod cutoffs;
 mod first_order;
@@ -64,7 +65,8 @@ pub struct Largest {
 /// otherwise) for the part at hand, counted twice since it is moved as it grows. It takes at most
 /// the memory limit of `control`, 1 GiB where there is none: beyond it the relaxation gets no
 /// more rows, and the search goes on with weaker bounds. A part for which the people alone exceed
-/// it is not searched: a walk among weakly stable matchings looks for more pairs, first-order steps
+/// it is not searched at once: a walk among weakly stable matchings, then exact searches around
+/// people with free seats, while all others keep to their partners, look for more pairs; first-order steps
 /// lower the bound of the relaxation, and where these do not meet it is stopped at the memory limit.
 ///
 /// # Errors
@@ -138,7 +140,9 @@ pub fn largest(
         let found = match begin {
             Ok(()) => search::search(&model, known, most_bytes, control, &mut work),
             Err(Some(StopReason::MemoryLimit)) => {
-                let (best, cut) = first_order::approach(&model, known, root, control, &mut work);
+                let known = (known, root);
+                let (best, cut) =
+                    first_order::approach(&model, known, most_bytes, control, &mut work);
                 let bound = search::pairs(best.root.sum).max(best.size);
                 let is_open = bound > best.size;
                 let stopped = is_open.then_some(cut.unwrap_or(StopReason::MemoryLimit));

@@ -377,6 +377,17 @@ impl Model {
         })
     }
 
+    /// Whether all of these fill their seats.
+    pub(super) fn fills(&self, made: &[bool], full: &Sides<Vec<bool>>) -> bool {
+        full.iter().all(|(side, full)| {
+            let order = &self.sides[side];
+            let rows = full.iter().zip(order.rows.iter()).zip(&order.seats);
+            rows.filter(|((full, _), _)| **full).all(|((_, row), &seats)| {
+                row.iter().filter(|&&pair| made[pair as usize]).count() == seats as usize
+            })
+        })
+    }
+
     /// A weakly stable matching: ties broken by `value`, the higher first, and then mentees
     /// propose.
     pub(super) fn serve(&self, value: impl Fn(u32) -> f64) -> Vec<bool> {

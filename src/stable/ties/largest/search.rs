@@ -7,7 +7,7 @@ use super::probe::Probe;
 use super::relaxed::{Relaxed, WHOLE};
 use super::tableau::Ending;
 use super::work::{Work, scattered};
-use crate::kernel::{Control, Progress, Side, StopReason};
+use crate::kernel::{Control, Progress, Side, Sides, StopReason};
 
 /// In how many ways ties are broken for a first try, and near each solution of the relaxation.
 const TRIES: u32 = 40;
@@ -57,6 +57,8 @@ struct Search<'a, 'c> {
     is_closed: bool,
     best: Vec<bool>,
     size: u64,
+    /// Who must fill all seats, where only some matchings count.
+    full: Option<&'a Sides<Vec<bool>>>,
     /// What the relaxation of the whole part proves, once it is solved.
     root: Option<Certified>,
     /// Whether ends of ranges were ruled out for the whole part.
@@ -75,13 +77,27 @@ pub(super) fn search(
     control: &Control<'_>,
     work: &mut Work,
 ) -> Found {
-    explore(model, known, true, most_bytes, control, work)
+    explore(model, (known, None), true, most_bytes, control, work)
+}
+
+/// Another weakly stable matching in which all of `full` fill their seats, as one that is known:
+/// as large, or the largest. The first is what comes back where none is larger, perhaps what is
+/// known.
+pub(super) fn within(
+    model: &Model,
+    known: Vec<bool>,
+    full: &Sides<Vec<bool>>,
+    most_bytes: u64,
+    control: &Control<'_>,
+    work: &mut Work,
+) -> Found {
+    explore(model, (known, Some(full)), true, most_bytes, control, work)
 }
 
 /// Without probing, what decides is the relaxation and asking questions.
 fn explore(
     model: &Model,
-    known: Vec<bool>,
+    (known, full): (Vec<bool>, Option<&Sides<Vec<bool>>>),
     probes: bool,
     most_bytes: u64,
     control: &Control<'_>,
@@ -94,16 +110,23 @@ fn explore(
         relaxed: Relaxed::whole(model),
         cutoffs: Cutoffs::new(model),
         is_closed: false,
-        size: size(&known),
+        // Others of the same size count as larger.
+        size: size(&known).saturating_sub(u64::from(full.is_some())),
         best: known,
-        root: None,
+        full,
+        // Where some must fill their seats, the whole is narrowed before it is bounded.
+        root: full.map(|_| model.fewer_seats()),
         narrowed: false,
         probes,
         probe: if probes { Probe::new(model) } else { None },
         work: *work,
     };
     let mut decisions: Vec<Decision> = Vec::new();
-    let stopped = if search.first_tries() { search.run(&mut decisions).err() } else { None };
+    let stopped = if full.is_some() || search.first_tries() {
+        search.run(&mut decisions).err()
+    } else {
+        None
+    };
     *work = search.work;
     let root = match search.root.take() {
         Some(root) => root,
@@ -150,7 +173,7 @@ impl Search<'_, '_> {
 
     fn run(&mut self, decisions: &mut Vec<Decision>) -> Result<(), StopReason> {
         let most = pairs(self.model.fewer_seats().sum);
-        let mut is_first = true;
+        let mut is_first = self.full.is_none();
         loop {
             self.control.check(self.work.total())?;
             self.control.report(Progress::new("searching", self.work.nodes, None));
@@ -289,7 +312,7 @@ impl Search<'_, '_> {
     fn narrow(&mut self) -> Result<Result<(), Contradiction>, StopReason> {
         self.cutoffs.wanted = self.size + 1;
         let is_first = !std::mem::replace(&mut self.narrowed, true);
-        let holds = if is_first { self.cutoffs.begin() } else { self.cutoffs.conclude() };
+        let holds = if is_first { self.begin() } else { self.cutoffs.conclude() };
         if holds.is_err() {
             return Ok(holds);
         }
@@ -309,6 +332,16 @@ impl Search<'_, '_> {
             self.relaxed.keep_up(&self.cutoffs);
         }
         Ok(Ok(()))
+    }
+
+    fn begin(&mut self) -> Result<(), Contradiction> {
+        for (side, full) in self.full.into_iter().flat_map(|full| full.iter()) {
+            for (agent, _) in full.iter().enumerate().filter(|full| *full.1) {
+                let all = self.model.sides[side].rows.row(agent).len() as u32;
+                self.cutoffs.at_most(side, agent, all)?;
+            }
+        }
+        self.cutoffs.begin()
     }
 
     fn probe_with(
@@ -362,7 +395,7 @@ impl Search<'_, '_> {
 
     fn offer(&mut self, made: Vec<bool>) {
         let size = size(&made);
-        if size > self.size {
+        if size > self.size && self.full.is_none_or(|full| self.model.fills(&made, full)) {
             (self.size, self.best) = (size, made);
         }
     }
@@ -476,7 +509,8 @@ mod tests {
                 let most_bytes = if case % 2 == 0 { 0 } else { 1 << 20 };
                 let control = Control::unbounded();
                 let probes = case % 4 < 2;
-                let found = explore(&model, nobody, probes, most_bytes, &control, &mut work);
+                let found =
+                    explore(&model, (nobody, None), probes, most_bytes, &control, &mut work);
                 assert!(model.is_stable(&found.made) && found.stopped.is_none());
                 assert!(self::pairs(found.root.sum) >= found.bound);
                 size += found.bound;

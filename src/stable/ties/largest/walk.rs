@@ -65,11 +65,6 @@ impl<'a> Walk<'a> {
         walk
     }
 
-    /// Goes on from here instead.
-    pub(super) fn restart(&mut self, made: Vec<bool>) {
-        *self = Self { drawn: self.drawn, ..Self::new(self.model, made) };
-    }
-
     /// Goes on until so many steps in a row made no pair more, or there are `most` pairs.
     pub(super) fn go(
         &mut self,
@@ -98,6 +93,36 @@ impl<'a> Walk<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Those with free seats, in a drawn order.
+    pub(super) fn free_in_turn(&mut self) -> Vec<(Side, u32)> {
+        let both = self.free.iter();
+        let mut free: Vec<(Side, u32)> =
+            both.flat_map(|(side, free)| free.iter().map(move |&agent| (side, agent))).collect();
+        for at in (1..free.len()).rev() {
+            let other = self.draw(at + 1);
+            free.swap(at, other);
+        }
+        free
+    }
+
+    pub(super) fn is_free(&self, (side, agent): (Side, u32)) -> bool {
+        self.place[side][agent as usize].is_some()
+    }
+
+    /// Goes on with these pairs made or not, as it is said of each.
+    pub(super) fn change(&mut self, pairs: &[u32], made: &[bool]) {
+        self.log.clear();
+        for is_made in [false, true] {
+            for (&pair, _) in pairs.iter().zip(made).filter(|pair| *pair.1 == is_made) {
+                match (self.made[pair as usize], is_made) {
+                    (true, false) => self.part(pair),
+                    (false, true) => self.join(pair),
+                    _ => {}
+                }
+            }
+        }
     }
 
     /// A number below this.
