@@ -89,7 +89,14 @@ impl Desk {
             RowView::Full(weights) => {
                 minima.resize(weights.len().div_ceil(BLOCK), f64::INFINITY);
                 let minima = minima.as_mut_slice();
-                if !is_plain {
+                if !is_plain && costs.per == 0.0 {
+                    let Costs { sign, cap, .. } = costs;
+                    let cost = |weight: W| match sign * weight.small_float() {
+                        cost if cost <= cap => cost,
+                        _ => f64::INFINITY,
+                    };
+                    BlockMinima { weights, prices, minima, cost }.widely();
+                } else if !is_plain {
                     let cost = |weight: W| costs.of(weight);
                     BlockMinima { weights, prices, minima, cost }.widely();
                 } else if costs.sign < 0.0 {

@@ -28,12 +28,10 @@ pub(super) fn scan<W: Weight, N: Number>(
     (near, meter): (&mut Near<N>, &Meter<'_>),
 ) -> Result<(), Failed> {
     near.clear();
-    // Where too many pairs are near they are not listed, so only the least is asked for.
-    let counted = if capped && source.reader.cap() == f64::INFINITY {
-        Counted::new(terms, source.largest)
-    } else {
-        None
-    };
+    // Where too many pairs are near they are not listed, so only the least is asked for. Pairs
+    // beyond the cap count for it too: a gap of zero is a proof with them as well, and any other
+    // has the rows read again.
+    let counted = if capped { Counted::new(terms, source.largest) } else { None };
     let pass = Pass { source, terms, rounded, reach, capped, counted };
     let rows = terms.mate.len();
     if rows.saturating_mul(terms.prices.len()) < PARALLEL {

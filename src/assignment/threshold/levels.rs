@@ -18,7 +18,7 @@ const GUESSED: usize = 16;
 /// Of the costs that are no higher than the threshold of the square, most levels are among those
 /// between these percents: of low-rank costs the right one was at 51 to 79 percent, the lower the
 /// more rows there were, from 1100 to 10 000.
-const LIKELY: [usize; 2] = [49, 80];
+const LIKELY: [usize; 2] = [50, 78];
 
 /// A level: the pairs that cost at most so much.
 #[derive(Clone, Copy)]
