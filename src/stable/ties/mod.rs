@@ -9,6 +9,7 @@
 mod heads;
 mod largest;
 mod nearly;
+mod receivers;
 mod strong;
 
 pub use largest::{Largest, largest};

@@ -6,7 +6,8 @@
 //! the same tie still has a free seat, its place is *uncertain*: the receiver gives it to anybody
 //! who asks, and the proposer loses nothing by going to that other one.
 
-use crate::kernel::{Control, Index, Internal, Meter, Side, StopReason};
+use super::receivers::{Many, One, Proposers, Receivers, Walk};
+use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{Half, Matching, Outcome, Seats, TwoSided};
 use crate::stable::StableFault;
 use crate::stable::fault::{Halt, told};
@@ -73,116 +74,102 @@ fn found(market: &TwoSided, meter: &mut Meter<'_>) -> Result<NearlyLargest, Halt
         return Err(StableFault::TooManyEntries { pairs: market.acceptable_pairs() }.into());
     };
     let mut propose = |side: Side| {
-        let mut run = Run::new(
-            [entries.half(side), entries.half(side.other())],
-            [market.seats(side), market.seats(side.other())],
-        );
-        run.propose(meter)?;
-        Ok::<_, Halt>((side, run))
+        let other = side.other();
+        let (own, half) = (entries.half(side), entries.half(other));
+        let (seats, room) = (market.seats(side), market.seats(other));
+        let has_one_each = (0..half.agents()).all(|agent| room.of(agent) <= 1);
+        if has_one_each {
+            served::<One>([own, half], [seats, room], meter)
+        } else {
+            served::<Many>([own, half], [seats, room], meter)
+        }
     };
-    let (mut side, mut run) = propose(Side::Mentee)?;
+    let (mut side, mut served) = (Side::Mentee, propose(Side::Mentee)?);
     // Without ties all stable matchings are of one size.
     if market.has_ties() {
         let by_mentors = propose(Side::Mentor)?;
-        if by_mentors.1.made > run.made {
-            (side, run) = by_mentors;
+        if by_mentors.pairs.len() > served.pairs.len() {
+            (side, served) = (Side::Mentor, by_mentors);
         }
     }
-    let matching = run.matching(market, side, meter)??;
-    Ok(NearlyLargest { matching, proposed_by: side, proposals: run.proposals })
+    let pairs = served.pairs.iter().map(|&(proposer, receiver)| match side {
+        Side::Mentee => (MenteeIx::new(proposer), MentorIx::new(receiver)),
+        Side::Mentor => (MenteeIx::new(receiver), MentorIx::new(proposer)),
+    });
+    let (mentees, mentors) = (market.mentees(), market.mentors());
+    let matching = Matching::formed_paced(mentees, mentors, pairs, &mut meter.passing())??;
+    Ok(NearlyLargest { matching, proposed_by: side, proposals: served.proposals })
 }
 
-/// Where a proposer stands in its list.
-#[derive(Clone, Copy)]
-struct Walk {
-    /// The first entry of the tie that an eager proposer is in.
-    tie: u32,
-    /// The entry to look at next.
-    next: u32,
-    /// In its tie an eager proposer first asks those with free seats, then everybody.
-    asks_all: bool,
-    patient: bool,
-}
-
-/// Where the search for a receiver's worst proposer stands: in the tie that ends before `end`,
-/// below `next`, among the eager or the patient. It only moves up.
-#[derive(Clone, Copy)]
-struct Worst {
-    end: u32,
-    next: u32,
-    patient: bool,
-}
-
-struct Run<'a> {
-    own: &'a Half,
-    other: &'a Half,
-    /// The free seats of each proposer and each receiver.
-    vacant: Vec<u32>,
-    room: Vec<u32>,
-    walks: Vec<Walk>,
-    worst: Vec<Worst>,
-    /// Which entries of the receivers' lists are made.
-    held: Vec<bool>,
-    /// Entries that were made while the receiver had a free seat, a stack each in the place of
-    /// its list: only these can be uncertain.
-    early: Vec<u32>,
-    early_count: Vec<u32>,
-    made: u64,
+/// What one side's proposals lead to.
+struct Served {
+    /// Who proposed to whom, in the order of the receivers and their lists.
+    pairs: Vec<(u32, u32)>,
     proposals: u64,
 }
 
-impl<'a> Run<'a> {
-    fn new([own, other]: [&'a Half; 2], [own_seats, other_seats]: [&Seats; 2]) -> Self {
+/// The lists and the seats of the proposers come first.
+fn served<R: Receivers>(
+    [own, other]: [&Half; 2],
+    [seats, room]: [&Seats; 2],
+    meter: &mut Meter<'_>,
+) -> Result<Served, StopReason> {
+    let mut run = Run::<R>::new([own, other], [seats, room]);
+    run.propose(meter)?;
+    let made = run.receivers.made(other);
+    let pairs = made.map(|(receiver, entry)| (other.partners[entry as usize], receiver)).collect();
+    Ok(Served { pairs, proposals: run.proposals })
+}
+
+struct Run<'a, R> {
+    proposers: Proposers<'a>,
+    /// The free seats of each proposer.
+    vacant: Vec<u32>,
+    receivers: R,
+    proposals: u64,
+}
+
+impl<'a, R: Receivers> Run<'a, R> {
+    fn new([own, other]: [&'a Half; 2], [seats, room]: [&Seats; 2]) -> Self {
         let walk = |agent: usize| Walk {
             tie: own.starts[agent],
             next: own.starts[agent],
             asks_all: false,
             patient: false,
         };
-        let worst = |agent: usize| Worst {
-            end: other.starts[agent + 1],
-            next: other.starts[agent + 1],
-            patient: false,
-        };
+        let walks = (0..own.agents()).map(walk).collect();
         Self {
-            own,
-            other,
-            vacant: (0..own.agents()).map(|agent| own_seats.of(agent)).collect(),
-            room: (0..other.agents()).map(|agent| other_seats.of(agent)).collect(),
-            walks: (0..own.agents()).map(walk).collect(),
-            worst: (0..other.agents()).map(worst).collect(),
-            held: vec![false; other.partners.len()],
-            early: vec![0; other.partners.len()],
-            early_count: vec![0; other.agents()],
-            made: 0,
+            proposers: Proposers { own, other, walks },
+            vacant: (0..own.agents()).map(|agent| seats.of(agent)).collect(),
+            receivers: R::new(other, room),
             proposals: 0,
         }
     }
 
     fn propose(&mut self, meter: &mut Meter<'_>) -> Result<(), StopReason> {
+        let own = self.proposers.own;
         let mut asking: Vec<u32> =
             (0u32..).zip(&self.vacant).filter(|seats| *seats.1 > 0).map(|seats| seats.0).collect();
         asking.reverse();
         while let Some(proposer) = asking.pop() {
             while self.vacant[proposer as usize] > 0 {
-                let before = self.walks[proposer as usize].next;
+                let before = self.proposers.walks[proposer as usize].next;
                 let choice = self.next_choice(proposer as usize);
                 // A tie or list gone through anew counts as one step.
-                let passed = self.walks[proposer as usize].next.saturating_sub(before);
+                let passed = self.proposers.walks[proposer as usize].next.saturating_sub(before);
                 meter.steps(u64::from(passed.max(1)))?;
                 let Some(entry) = choice else { break };
                 self.proposals += 1;
-                let Some(turned_down) = self.offer(proposer, entry) else { continue };
+                let (receiver, twin) = (own.partners[entry as usize], own.twins[entry as usize]);
+                let answer = self.receivers.offer(&mut self.proposers, proposer, receiver, twin);
+                let Some(turned_down) = answer else { continue };
                 self.vacant[proposer as usize] -= 1;
-                match turned_down {
-                    None => self.made += 1,
-                    Some(other) => {
-                        // Whoever had a free seat already asks, or has nobody left to ask.
-                        if self.vacant[other as usize] == 0 {
-                            asking.push(other);
-                        }
-                        self.vacant[other as usize] += 1;
+                if let Some(other) = turned_down {
+                    // Whoever had a free seat already asks, or has nobody left to ask.
+                    if self.vacant[other as usize] == 0 {
+                        asking.push(other);
                     }
+                    self.vacant[other as usize] += 1;
                 }
             }
         }
@@ -191,130 +178,79 @@ impl<'a> Run<'a> {
 
     /// The entry of its list along which a proposer asks next.
     fn next_choice(&mut self, proposer: usize) -> Option<u32> {
-        let (start, end) = (self.own.starts[proposer], self.own.starts[proposer + 1]);
+        let Proposers { own, walks, .. } = &mut self.proposers;
+        let (start, end) = (own.starts[proposer], own.starts[proposer + 1]);
+        let kept = &mut walks[proposer];
         loop {
-            let walk = self.walks[proposer];
+            let walk = *kept;
             if walk.patient {
                 if walk.next == end {
                     return None;
                 }
             } else if walk.tie == end {
-                self.walks[proposer] = Walk { patient: true, next: start, ..walk };
+                *kept = Walk { patient: true, next: start, ..walk };
                 continue;
-            } else if walk.next == end || self.own.tie(walk.next) != walk.tie {
-                self.walks[proposer] = if walk.asks_all {
+            } else if walk.next == end || own.tie(walk.next) != walk.tie {
+                *kept = if walk.asks_all {
                     Walk { tie: walk.next, asks_all: false, ..walk }
                 } else {
                     Walk { next: walk.tie, asks_all: true, ..walk }
                 };
                 continue;
             }
-            self.walks[proposer].next += 1;
+            kept.next += 1;
             let entry = walk.next;
-            let asks = walk.patient || walk.asks_all || self.has_room(entry);
-            if asks && !self.held[self.own.twins[entry as usize] as usize] {
+            let receiver = own.partners[entry as usize];
+            let asks = walk.patient || walk.asks_all || self.receivers.has_room(receiver);
+            if asks && !self.receivers.holds(receiver, own.twins[entry as usize]) {
                 return Some(entry);
             }
         }
     }
+}
 
-    fn has_room(&self, entry: u32) -> bool {
-        self.room[self.own.partners[entry as usize] as usize] > 0
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::stream;
+    use crate::market::Lists;
+    use rand::Rng;
 
-    /// Whether a receiver takes the proposer, and whom it gives up for it.
-    fn offer(&mut self, proposer: u32, entry: u32) -> Option<Option<u32>> {
-        let receiver = self.own.partners[entry as usize] as usize;
-        let twin = self.own.twins[entry as usize];
-        let start = self.other.starts[receiver];
-        if self.room[receiver] > 0 {
-            self.room[receiver] -= 1;
-            self.held[twin as usize] = true;
-            self.early[(start + self.early_count[receiver]) as usize] = twin;
-            self.early_count[receiver] += 1;
-            return Some(None);
-        }
-        while self.early_count[receiver] > 0 {
-            self.early_count[receiver] -= 1;
-            let early = self.early[(start + self.early_count[receiver]) as usize];
-            if self.held[early as usize] && self.is_uncertain(early) {
-                return Some(Some(self.replace(early, twin)));
-            }
-        }
-        // From here on the receiver only gains.
-        let worst = self.worst(receiver)?;
-        let held = self.other.partners[worst as usize] as usize;
-        let (new, old) = (self.other.tie(twin), self.other.tie(worst));
-        let gains = self.walks[proposer as usize].patient && !self.walks[held].patient;
-        (new < old || (new == old && gains)).then(|| Some(self.replace(worst, twin)))
-    }
-
-    fn replace(&mut self, old: u32, new: u32) -> u32 {
-        self.held[old as usize] = false;
-        self.held[new as usize] = true;
-        self.other.partners[old as usize]
-    }
-
-    /// Whether the proposer of this made entry still knows a free seat in the same tie. Once it
-    /// does not it never will.
-    fn is_uncertain(&mut self, twin: u32) -> bool {
-        let proposer = self.other.partners[twin as usize] as usize;
-        let tie = self.own.tie(self.other.twins[twin as usize]);
-        let end = self.own.starts[proposer + 1];
-        let walk = self.walks[proposer];
-        if walk.patient || walk.asks_all || walk.tie != tie {
-            return false;
-        }
-        let mut next = walk.next;
-        while next < end && self.own.tie(next) == tie && !self.has_room(next) {
-            next += 1;
-        }
-        self.walks[proposer].next = next;
-        next < end && self.own.tie(next) == tie
-    }
-
-    /// The worst made entry of a receiver without uncertain ones: within a tie the eager before
-    /// the patient.
-    fn worst(&mut self, receiver: usize) -> Option<u32> {
-        let start = self.other.starts[receiver];
-        let mut at = self.worst[receiver];
-        let found = loop {
-            if at.end == start {
-                break None;
-            }
-            let tie = self.other.tie(at.end - 1);
-            let is_sought = |entry: u32| {
-                let proposer = self.other.partners[entry as usize] as usize;
-                self.held[entry as usize] && self.walks[proposer].patient == at.patient
-            };
-            match (tie..at.next).rev().find(|&entry| is_sought(entry)) {
-                Some(entry) => {
-                    at.next = entry + 1;
-                    break Some(entry);
+    /// Receivers with one seat each answer as those with any number do.
+    #[test]
+    fn both_kinds_of_receivers_lead_to_the_same_pairs() {
+        let mut draws = stream(31, "receivers");
+        let mut below = |bound: u32| draws.next_u32() % bound;
+        let (mut pairs, mut turned_down) = (0, 0);
+        for case in 0..3000 {
+            let size = 1 + below(7);
+            let [mut own, mut other] = [(); 2].map(|()| vec![vec![Vec::new(); 5]; size as usize]);
+            let kinds = [1, 3, 5][case % 3];
+            for mentee in 0..size {
+                for mentor in 0..size {
+                    if below(3) > 0 {
+                        own[mentee as usize][below(kinds) as usize].push(mentor);
+                        other[mentor as usize][below(kinds) as usize].push(mentee);
+                    }
                 }
-                None if at.patient => at = Worst { end: tie, next: tie, patient: false },
-                None => at = Worst { next: at.end, patient: true, ..at },
             }
-        };
-        self.worst[receiver] = at;
-        found
-    }
-
-    fn matching(
-        &self,
-        market: &TwoSided,
-        side: Side,
-        meter: &Meter<'_>,
-    ) -> Result<Result<Matching, Internal>, StopReason> {
-        let pairs = (0..self.other.agents()).flat_map(|receiver| {
-            let range = self.other.range(receiver).filter(|&entry| self.held[entry]);
-            range.map(move |entry| (self.other.partners[entry] as usize, receiver))
-        });
-        let turned = pairs.map(|(proposer, receiver)| match side {
-            Side::Mentee => (Index::at(proposer), Index::at(receiver)),
-            Side::Mentor => (Index::at(receiver), Index::at(proposer)),
-        });
-        let sizes = (market.mentees(), market.mentors());
-        Matching::formed_paced(sizes.0, sizes.1, turned, &mut meter.passing())
+            let [own, other] = [own, other].map(|rows| {
+                let full = |row: Vec<Vec<u32>>| row.into_iter().filter(|tie| !tie.is_empty());
+                Lists::tied(rows.into_iter().map(|row| full(row).collect::<Vec<_>>()))
+            });
+            let mut seats =
+                |most: u32| Seats::each((0..size).map(|_| below(most + 1)).collect::<Vec<_>>());
+            let market = TwoSided::new(own, other, seats(3), seats(1)).unwrap();
+            let entries = market.entries().unwrap();
+            let halves = [&entries.mentees, &entries.mentors];
+            let seats = [market.seats(Side::Mentee), market.seats(Side::Mentor)];
+            let control = Control::unbounded();
+            let one = served::<One>(halves, seats, &mut Meter::new(&control)).unwrap();
+            let many = served::<Many>(halves, seats, &mut Meter::new(&control)).unwrap();
+            assert_eq!((&one.pairs, one.proposals), (&many.pairs, many.proposals), "{market:?}");
+            pairs += one.pairs.len();
+            turned_down += one.proposals as usize - one.pairs.len();
+        }
+        assert!(pairs > 3000 && turned_down > 3000, "{pairs} {turned_down}");
     }
 }
