@@ -270,7 +270,7 @@ mod tests {
         let mut draws = stream(23, "around");
         let mut below = |bound: u32| draws.next_u32() % bound;
         let (mut gained, mut bounded, mut moved) = (0, 0, 0);
-        for case in 0..1500 {
+        for case in 0..900 {
             let (mut given, mut lists) = (0, [(); 2].map(|()| vec![vec![Vec::new(); 3]; 5]));
             for mentee in 0..5usize {
                 for mentor in 0..5usize {
@@ -334,6 +334,6 @@ mod tests {
                 }
             }
         }
-        assert!(gained > 100 && bounded > 500 && moved > gained, "{gained} {bounded} {moved}");
+        assert!(gained > 60 && bounded > 300 && moved > gained, "{gained} {bounded} {moved}");
     }
 }
