@@ -5,7 +5,7 @@
 //! are compared as natural numbers of any length.
 
 use super::lottery::{sums, verify_lottery};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason, arrange};
 use crate::market::{Lottery, Outcome, TwoSided};
 use std::collections::BTreeMap;
 
@@ -102,7 +102,7 @@ pub fn unequal_treatment(
                     .map_or(0, |at| market.row(Side::Mentor, mentor.get()).at(at).1);
                 list.push([choice.rank, mentor.raw(), seen]);
             }
-            list.sort_unstable();
+            arrange(&mut list, Ord::cmp);
             let seats = market.seats(Side::Mentee).of(mentee.get());
             let first = *kinds.entry((seats, list)).or_insert(mentee);
             let (one, other) = (lottery.of(first), lottery.of(mentee));

@@ -11,7 +11,7 @@
 
 use super::general::verify_general_within;
 use super::general_flaw::GeneralFlaw;
-use crate::kernel::{AgentIx, Control, Faults, Index, Meter, StopReason, faults};
+use crate::kernel::{AgentIx, Control, Faults, Index, Meter, StopReason, arrange, faults};
 use crate::market::{Cardinality, GeneralProblem, Outcome, Sense, TrioAnswer, TrioProof};
 
 faults! {
@@ -181,7 +181,7 @@ fn bound(
         }
         tried.push(one.trio);
     }
-    tried.sort_unstable();
+    arrange(&mut tried, Ord::cmp);
     // Prices are verified to be in a range in which such sums are exact.
     let certificate = &proof.pairs.certificate;
     let prices = &certificate.agent_prices;

@@ -82,7 +82,7 @@ pub fn best_rooms(
         .iter()
         .map(|room| room.iter().map(|&agent| AgentIx::at(agent)).collect())
         .collect();
-    found.sort_unstable();
+    arrange(&mut found, Ord::cmp);
     let value = sign * search.best.gain;
     let mut answer = RoomsAnswer {
         most_rooms: found.len() as u64,

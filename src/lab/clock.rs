@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Status, Verified};
 use super::options::Options;
-use crate::kernel::{Control, StopReason};
+use crate::kernel::{Control, StopReason, arrange};
 use std::time::{Duration, Instant};
 
 /// How long after the deadline a stopped run's answer may still be verified.
@@ -44,7 +44,7 @@ impl Clock {
         stopped: Option<StopReason>,
         holds: impl Fn(&[[u32; 2]], &Control<'static>) -> Result<bool, StopReason>,
     ) -> Answer {
-        matchings.sort_unstable();
+        arrange(&mut matchings, Ord::cmp);
         let answer = self.told(Answer::listed(matchings.len(), stopped), |control| {
             for pairs in &matchings {
                 control.check(0)?;

@@ -11,7 +11,7 @@ use super::fault::{Expected, Fault, FaultKind, Faults, Needed, NoMeaning, listed
 use super::json::{Cursor, Kind, Number, compact, shortened};
 use super::limits::{Budget, Limits};
 use super::npy::{self, NpyError};
-use crate::kernel::Index;
+use crate::kernel::{Index, arrange};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -354,7 +354,7 @@ impl<'a> Fields<'a> {
     }
 
     fn refuse_unknown(&mut self, problem: &'static str) {
-        self.known.sort_unstable();
+        arrange(&mut self.known, Ord::cmp);
         self.known.dedup();
         let known = listed(self.known.iter().copied());
         for entry in self.entries.iter().filter(|entry| !entry.asked) {

@@ -11,7 +11,7 @@ use crate::audit::{
     PoolStability, is_stable_partition_within, pool_stability_of_within, pool_stability_within,
     refutes_regret_within, refutes_required_within, refutes_super_stable_within,
 };
-use crate::kernel::{AgentIx, Control, Index, Internal, StopReason, list_within};
+use crate::kernel::{AgentIx, Control, Index, Internal, StopReason, arrange, list_within};
 use crate::market::{
     Lists, Outcome, Pool, PoolFault, PoolPair, PoolPairing, StablePartition, Stopped, Strength,
 };
@@ -350,7 +350,7 @@ impl Run<'_> {
         let found = solved.map(|pairing| {
             let mut made = pairs(&pairing);
             made.extend(required.iter().map(|(one, two)| [one.raw(), two.raw()]));
-            made.sort_unstable();
+            arrange(&mut made, Ord::cmp);
             made
         });
         let (listed, stopped) = list_within(found, options.limit, bytes_of, self.clock.control());

@@ -1,7 +1,7 @@
 //! A market in which some mentees are couples with a list of their own.
 
 use super::{Matching, TwoSided};
-use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Ordered, Side, faults};
+use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Ordered, Side, arrange, faults};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -41,7 +41,7 @@ impl Couple {
                 }
             }
         }
-        found.sort_unstable();
+        arrange(&mut found, Ord::cmp);
         let list = found.into_iter().map(|(_, mentors)| mentors.map(Some)).collect();
         Self { members, list }
     }

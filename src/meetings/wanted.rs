@@ -1,7 +1,7 @@
 //! Which meetings are worth holding.
 
 use crate::kernel::{
-    Faults, Index, MenteeIx, MentorIx, Phrases, Said, Side, TooMany, faults, narrow,
+    Faults, Index, MenteeIx, MentorIx, Phrases, Said, Side, TooMany, arrange, faults, narrow,
 };
 use crate::market::Scores;
 use serde::{Deserialize, Serialize};
@@ -134,7 +134,7 @@ impl Wanted {
         meetings: impl IntoIterator<Item = (Meeting, i64)>,
     ) -> Result<Self, Faults<WantedFault>> {
         let mut meetings: Vec<_> = meetings.into_iter().collect();
-        meetings.sort_unstable();
+        arrange(&mut meetings, Ord::cmp);
         let mut faults = Vec::new();
         for count in [mentees, mentors, meetings.len()] {
             faults.extend(MenteeIx::check_count(count).err().map(WantedFault::from));
@@ -292,6 +292,6 @@ fn best_of(
         Some((std::cmp::Reverse(own), Meeting { mentee, mentor }))
     };
     let mut best: Vec<_> = pairs.filter_map(scored).collect();
-    best.sort_unstable();
+    arrange(&mut best, Ord::cmp);
     best.into_iter().take(count).map(|(_, meeting)| meeting)
 }

@@ -323,7 +323,7 @@ impl Mentee {
             Field::Forms => {
                 let mut forms: Vec<_> =
                     self.requests.iter().map(|request| request.form.as_str()).collect();
-                forms.sort_unstable();
+                arrange(&mut forms, Ord::cmp);
                 forms.dedup();
                 Answer::Given(FieldValue::Labels(forms))
             }

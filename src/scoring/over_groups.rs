@@ -7,7 +7,7 @@
 use super::columns::{self, Words};
 use super::source::People;
 use super::{MustBe, RulesFault};
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, arrange};
 use crate::market::{KeptGroup, Matching, Mix, Quota};
 use crate::people::{Cohort, Field, PersonId};
 use serde::{Deserialize, Serialize};
@@ -260,7 +260,7 @@ impl OverGroups {
         let parted = self.together.iter().filter(|kept| is_parted(kept, pairs));
         let meeting = self.apart.iter().filter(|kept| do_meet(kept, pairs));
         names.extend(parted.chain(meeting).map(|kept| kept.label.clone()));
-        names.sort_unstable();
+        arrange(&mut names, Ord::cmp);
         names.dedup();
         names
     }

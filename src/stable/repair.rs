@@ -13,7 +13,7 @@ use super::fault::{Halt, StableFault, told};
 use super::lattice::Lattice;
 use super::optimal::optimal_metered;
 use super::sought::{Cost, Found, Table, seek};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, arrange};
 use crate::market::{
     LatticeProof, Lists, Matching, Outcome, Restrictions, Seats, Stopped, TwoSided,
 };
@@ -321,7 +321,7 @@ impl Repair<'_> {
             let mut list: Vec<_> = pairs
                 .map(|it| (it.rank, !self.present.contains(mentee, it.partner), it.partner.raw()))
                 .collect();
-            list.sort_unstable();
+            arrange(&mut list, Ord::cmp);
             list.into_iter().for_each(|entry| lists[0].entry(entry.2));
             lists[0].end_row();
         }
@@ -330,7 +330,7 @@ impl Repair<'_> {
             let mut list: Vec<_> = pairs
                 .map(|it| (it.rank, !self.present.contains(it.partner, mentor), it.partner.raw()))
                 .collect();
-            list.sort_unstable();
+            arrange(&mut list, Ord::cmp);
             list.into_iter().for_each(|entry| lists[1].entry(entry.2));
             lists[1].end_row();
         }

@@ -6,7 +6,7 @@
 
 use super::StableFault;
 use super::fault::{Halt, told};
-use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Side};
+use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Side, arrange};
 use crate::market::{Matching, Outcome, TwoSided};
 use serde::{Deserialize, Serialize};
 
@@ -149,7 +149,7 @@ impl<'m> State<'m> {
             })
             .filter(|entry| self.market.seats(Side::Mentee).of(entry.1.get()) > 0)
             .collect();
-        chosen.sort_unstable();
+        arrange(&mut chosen, Ord::cmp);
         for (rank, mentee, mentor, own) in chosen {
             if self.with[mentor.get()].len() < self.seats(mentor) {
                 self.own[mentee.get()] = Some((own, mentor));

@@ -16,7 +16,7 @@ use super::situation::{Markets, OpenMarket};
 use super::waived::{unmet, waivers_of};
 use super::{Claim, Objective, Pairing, Situation, StrategyError};
 use crate::audit::ScoreStandings;
-use crate::kernel::{Control, Faults, Index, Ordered, Side, arrange_by_key};
+use crate::kernel::{Control, Faults, Index, Ordered, Side, arrange, arrange_by_key};
 use crate::market::{Matching, Outcome};
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
@@ -445,7 +445,7 @@ impl DraftReview {
         // What the draft could not ask of whom, no change of it has to keep.
         let mut waived = waivers_of(situation, &self.draft.waived);
         waived.extend(unmet(situation, &markets.everybody));
-        waived.sort_unstable();
+        arrange(&mut waived, Ord::cmp);
         waived.dedup();
         let claim = (Claim::Feasible, true);
         let mut pairing = form_waiving(situation, (CODE, seed), markets, &rest, claim, &waived)?;

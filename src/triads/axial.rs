@@ -8,7 +8,7 @@
 //! left out, and a branch and bound over the rest ends the proof. All numbers are integers.
 
 use super::pairing::pairing;
-use crate::kernel::{Control, Meter, StopReason, arrange_by_key};
+use crate::kernel::{Control, Meter, StopReason, arrange, arrange_by_key};
 use crate::market::{AxialPrices, AxialProblem, Outcome, UNIT};
 use std::convert::Infallible;
 
@@ -105,7 +105,7 @@ impl<'p> Run<'p> {
     fn answer(self) -> AxialAnswer {
         let mut triples: Vec<[u32; 3]> =
             self.best.iter().map(|&triple| self.given(triple)).collect();
-        triples.sort_unstable();
+        arrange(&mut triples, Ord::cmp);
         let least = -((-self.bound).div_euclid(UNIT));
         let bound = if self.proven { self.best_cost } else { least.min(self.best_cost) };
         let mut prices: [Vec<i128>; 3] = Default::default();
@@ -272,7 +272,7 @@ impl<'p> Run<'p> {
                 }
             }
         }
-        kept.sort_unstable();
+        arrange(&mut kept, Ord::cmp);
         let mut search = Search {
             kept,
             prices: self.prices.clone(),

@@ -6,7 +6,7 @@
 //! side one always does (Pashkovich and Poirrier 2020). A walk makes blocking triples until none is
 //! left, which finds most of them soon; then all matchings are gone through.
 
-use crate::kernel::{Control, Meter, StopReason, stream};
+use crate::kernel::{Control, Meter, StopReason, arrange, stream};
 use crate::market::{CyclicProblem, Outcome};
 use rand::Rng;
 
@@ -72,7 +72,7 @@ impl<'p> Seek<'p> {
     ) -> Result<Result<CyclicAnswer, NoCyclic>, StopReason> {
         let found = self.walk(seed, meter)? || self.search(meter)?;
         let mut triples: Vec<[u32; 3]> = self.held[0].iter().flatten().copied().collect();
-        triples.sort_unstable();
+        arrange(&mut triples, Ord::cmp);
         let answer = CyclicAnswer { triples, steps: self.steps, nodes: self.nodes };
         Ok(if found { Ok(answer) } else { Err(NoCyclic { nodes: self.nodes }) })
     }

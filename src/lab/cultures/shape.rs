@@ -4,6 +4,7 @@ use super::super::plain::{ListEntry, PlainInstance, PlainLists, PlainNumber, Pla
 use super::dice::Dice;
 use super::orders::Tiers;
 use super::recipe::{Culture, DrawnProblem, Recipe};
+use crate::kernel::arrange;
 use std::collections::HashSet;
 
 /// The instance with these lists: of mentees and mentors, or of the pool alone.
@@ -74,7 +75,7 @@ pub(super) fn instance(
             let mut edges: Vec<(u32, u32, i64)> = valued(recipe, &first, &mut values)
                 .map(|(a, b, value)| (a.min(b) as u32, a.max(b) as u32, value))
                 .collect();
-            edges.sort_unstable();
+            arrange(&mut edges, Ord::cmp);
             let merged = edges.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).map(|both| {
                 let sum = both.iter().map(|edge| edge.2).sum();
                 (both[0].0, both[0].1, PlainNumber::Integer(sum))

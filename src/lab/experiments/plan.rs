@@ -1,7 +1,7 @@
 //! What an experiment compares, as data.
 
 use super::metric::Metric;
-use crate::kernel::{Faults, faults, words};
+use crate::kernel::{Faults, arrange, faults, words};
 use crate::lab::cultures::{Recipe, RecipeFault};
 use crate::mechanisms::named;
 use serde::{Deserialize, Serialize};
@@ -310,7 +310,7 @@ impl Plan {
 
 fn twice(what: PlanPart, names: &[String]) -> Vec<PlanFault> {
     let mut sorted: Vec<&String> = names.iter().collect();
-    sorted.sort_unstable();
+    arrange(&mut sorted, Ord::cmp);
     let mut faults: Vec<PlanFault> = Vec::new();
     for both in sorted.windows(2).filter(|both| both[0] == both[1]) {
         let fault = PlanFault::Twice { what, name: both[0].clone() };

@@ -42,7 +42,7 @@ pub(super) fn told(
     let precedes = reduced.map(|reduced| {
         let mut pairs: Vec<[u32; 2]> =
             reduced.into_iter().map(|(one, two)| [place[one], place[two]]).collect();
-        pairs.sort_unstable();
+        arrange(&mut pairs, Ord::cmp);
         pairs
     });
     let raw = |pair: &(MenteeIx, MentorIx)| [pair.0.raw(), pair.1.raw()];

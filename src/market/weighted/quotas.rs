@@ -1,6 +1,6 @@
 //! Quotas over labelled groups of people.
 
-use crate::kernel::{Faults, Side, arrange_by_key, faults};
+use crate::kernel::{Faults, Side, arrange, arrange_by_key, faults};
 use serde::{Deserialize, Serialize};
 
 /// How many pairs the people of a group may and must have together, for example the
@@ -155,7 +155,7 @@ impl Quotas {
             check(side, agents, group, &mut faults);
         }
         let mut labels: Vec<&str> = groups.iter().map(|group| group.label.as_str()).collect();
-        labels.sort_unstable();
+        arrange(&mut labels, Ord::cmp);
         for two in labels.windows(2).filter(|two| two[0] == two[1]) {
             faults.push(QuotaFault::LabelTwice { side, label: two[0].to_owned() });
         }

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::operands::Operands;
 use super::range::{number_in, ranged};
-use crate::kernel::{Csr, Side};
+use crate::kernel::{Csr, Side, arrange};
 use crate::people::{Field, FieldValue};
 use crate::scoring::RulesFault;
 use crate::scoring::columns::{self, Column, LabelSet, Pair, Unfit, Words};
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
 
     /// Named pairs by mentee, mentors ascending.
     pub(in crate::scoring) fn named(&self, mut pairs: Vec<(u32, (u32, u32))>) -> Operands {
-        pairs.sort_unstable();
+        arrange(&mut pairs, Ord::cmp);
         let rows = Csr::group(self.people.count(Side::Mentee), &pairs, |pair| pair.0 as usize);
         Operands::Named(rows.map(|pair| pair.1))
     }

@@ -1,7 +1,7 @@
 //! The stable matching of least cost, for any cost of pairs: a minimum cut.
 
 use super::Lattice;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, StopReason, arrange};
 use crate::market::{LatticeProof, Matching, Outcome};
 use std::collections::VecDeque;
 
@@ -147,7 +147,7 @@ impl Lattice<'_> {
             let own = [self.mentee_rank(place, entry), self.mentor_rank(entry)];
             ranks.push((self.mentee(place).raw(), self.mentor(entry).raw(), own));
         }
-        ranks.sort_unstable();
+        arrange(&mut ranks, Ord::cmp);
         ranks
     }
 }

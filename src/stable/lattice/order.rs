@@ -1,7 +1,7 @@
 //! The order of the rotations in full: its reduction, its closure, and a drawing.
 
 use super::Lattice;
-use crate::kernel::{BitMatrix, Control, Meter, faults};
+use crate::kernel::{BitMatrix, Control, Meter, arrange, faults};
 use crate::market::Outcome;
 use petgraph::dot::{Config, Dot};
 use petgraph::graph::DiGraph;
@@ -50,7 +50,7 @@ impl Lattice<'_> {
             let mut pairs: Vec<(usize, usize)> = (0..closure.rows())
                 .flat_map(|later| closure.ones(later).map(move |earlier| (earlier, later)))
                 .collect();
-            pairs.sort_unstable();
+            arrange(&mut pairs, Ord::cmp);
             pairs
         }))
     }
@@ -130,7 +130,7 @@ impl Lattice<'_> {
                 reached.into_iter().for_each(|at| closure.set(later, at, true));
             }
         }
-        reduced.sort_unstable();
+        arrange(&mut reduced, Ord::cmp);
         Ok(Outcome::Solved((reduced, closure)))
     }
 }

@@ -1,5 +1,6 @@
 //! The options of a question with several answers, found from the answers.
 
+use crate::kernel::arrange;
 use crate::people::fold::folded;
 use std::collections::BTreeMap;
 
@@ -74,7 +75,7 @@ pub(super) fn listed(answers: &[&str], usual: Option<&str>) -> Option<Listed> {
             continue;
         }
         let mut found: Vec<_> = items.into_values().collect();
-        found.sort_unstable();
+        arrange(&mut found, Ord::cmp);
         let holds_separator = found.iter().any(|(_, _, item)| item.contains(separator));
         let items = found.into_iter().map(|(_, times, item)| (item.to_owned(), times)).collect();
         return Some(Listed { separator: separator.to_owned(), items, holds_separator });

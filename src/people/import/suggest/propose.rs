@@ -7,7 +7,7 @@ use super::options::listed;
 use super::roles;
 use super::services::{ExportProfile, is_among, profile_of};
 use super::told::{ColumnSuggestion, SuggestDoubt, Suggestion};
-use crate::kernel::Side;
+use crate::kernel::{Side, arrange};
 use crate::people::FormId;
 use crate::people::fold::folded;
 use crate::people::import::answers::Words;
@@ -356,7 +356,7 @@ impl<'t> Draft<'t> {
                     seen.entry(folded(text)).or_insert((number, *text));
                 }
                 let mut options: Vec<_> = seen.into_values().collect();
-                options.sort_unstable();
+                arrange(&mut options, Ord::cmp);
                 options.into_iter().map(|(_, text)| text.to_owned()).collect()
             }
             _ => Vec::new(),
