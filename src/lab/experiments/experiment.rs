@@ -407,8 +407,9 @@ impl Experiment {
         control: &Control<'_>,
     ) -> Result<Outcome<Results, std::convert::Infallible, Results>, ExperimentFault> {
         if kept.whole == 0 {
-            serde_json::to_writer(&mut *aside, &self.head()).map_err(io::Error::from)?;
-            aside.write_all(b"\n")?;
+            let mut head = serde_json::to_vec(&self.head()).map_err(io::Error::from)?;
+            head.push(b'\n');
+            aside.write_all(&head)?;
             aside.flush()?;
         }
         let mut rows = kept.rows;
