@@ -70,6 +70,9 @@ impl Turns {
 /// With so many pairs lacking, rows take columns by labels.
 const LACKING: usize = 8;
 
+/// Labels end where the next one would be that of less than one in so many of the rows left.
+const THIN: usize = 50;
+
 /// The least label, from this one on, of the columns with these bits, and the first that has it.
 fn least_label(bits: &[u64], labels: &[Vec<u64>], from: usize) -> Option<(usize, usize)> {
     labels.iter().enumerate().skip(from).find_map(|(label, others)| {
@@ -147,7 +150,8 @@ impl<W: Weight> Threshold<'_, W> {
     /// free row takes a column of the least label, whose row becomes free, and the column's label
     /// becomes one more than the least that is left to the row (Goldberg and Kennedy, *Global price
     /// updates help*, SIAM Journal on Discrete Mathematics 10, 1997). This goes on with labels
-    /// counted anew as long as it makes pairs; what it leaves is found by trees.
+    /// counted anew as long as it makes half of the pairs that are lacking; what it leaves is found
+    /// by trees.
     fn push(&mut self, meter: &mut Meter<'_>) -> Result<bool, StopReason> {
         let is_single = self.places.iter().all(|&places| places <= 1);
         let mut changed = false;
@@ -182,7 +186,7 @@ impl<W: Weight> Threshold<'_, W> {
                 }
                 self.mates.join(row as usize, column);
             }
-            if self.mates.size < before + LACKING {
+            if (self.mates.size - before) * 2 < self.asked - before {
                 break;
             }
         }
@@ -190,7 +194,7 @@ impl<W: Weight> Threshold<'_, W> {
     }
 
     /// The columns by how many pairs would change for one of them to be filled; those that cannot
-    /// be are left out.
+    /// be, or take a long way, are left out.
     fn label(&mut self, meter: &mut Meter<'_>) -> Result<Vec<Vec<u64>>, StopReason> {
         let (words, rows) = (self.mates.open.len(), self.links.rows());
         let mut left: Vec<u32> = (0..narrow(rows)).collect();
@@ -212,7 +216,7 @@ impl<W: Weight> Threshold<'_, W> {
                 }
                 false
             });
-            if left.len() == before {
+            if before == left.len() || (before - left.len()) * THIN < before {
                 break;
             }
             labels.push(next);

@@ -17,7 +17,7 @@ use crate::market::Weight;
 
 /// Pairs between two levels are gathered where they are so many at most, or one in so many of all.
 const SHORT: usize = 1024;
-const SHARE: usize = 92;
+const SHARE: usize = 50;
 /// So many of them at most are put in order.
 const SORTED: usize = 8192;
 /// The middle of so many of them halves the others.
@@ -48,10 +48,11 @@ impl<W: Weight> Threshold<'_, W> {
     ) -> Result<(), StopReason> {
         self.prove(low);
         let survey = if self.links.is_dense() && (at_once || self.links.is_plain()) {
-            let guess = self.guess(meter)?;
-            self.look_up(low, guess, meter)?
+            let (guess, sample) = (self.guess(meter)?, self.sample(meter)?);
+            self.look_up(low, guess, sample, meter)?
         } else {
-            let sample = self.sample(low.cost, meter)?;
+            let mut sample = self.sample(meter)?;
+            sample.retain(|mark| mark.cost > low.cost);
             let levels = levels(Level { cost: low.cost, mark: low }, None, &sample, None);
             Survey { sample, levels, is_classed: false }
         };
@@ -96,10 +97,8 @@ impl<W: Weight> Threshold<'_, W> {
             if *is_classed {
                 let pairs = self.links.rows() * self.links.columns();
                 let marks = self.links.class(next, SHORT.max(pairs / SHARE), meter)?;
-                if let Some(marks) = marks
-                    && !marks.is_empty()
-                {
-                    return self.finish(next - 1, marks, trial, meter);
+                if let Some(marks) = marks {
+                    return self.finish(marks, trial, meter);
                 }
             }
             let is_below =
@@ -176,16 +175,14 @@ impl<W: Weight> Threshold<'_, W> {
         self.proof = Some(Proven { mark, rows, columns });
     }
 
-    /// Finds the first of these pairs by their costs with which those at the level are enough, and
-    /// makes them.
+    /// Finds the first of these pairs by their costs with which those that are linked are enough,
+    /// and makes them.
     fn finish(
         &mut self,
-        level: usize,
         mut marks: Vec<Mark>,
         mut trial: Trial,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
-        self.links.tell(level);
         // Up to the first of these pairs they are too few, up to the second enough.
         let (mut from, mut to) = (0, marks.len());
         // How many pairs are linked, and how many were when the trees that stand were searched.

@@ -5,7 +5,7 @@ use super::links::Mark;
 use super::loops::LEVELS;
 use crate::assignment::core::Memory;
 use crate::kernel::{Meter, StopReason, narrow};
-use crate::market::Weight;
+use crate::market::{Price as _, Weight};
 use std::ops::Range;
 
 /// From so many rows and columns, at most, levels are taken.
@@ -18,7 +18,16 @@ const GUESSED: usize = 16;
 /// Of the costs that are no higher than the threshold of the square, most levels are among those
 /// between these percents: of low-rank costs the right one was at 51 to 79 percent, the lower the
 /// more rows there were, from 1100 to 10 000.
-const LIKELY: [usize; 2] = [50, 78];
+const LIKELY: [usize; 2] = [43, 79];
+
+/// With so few costs in a sample no level is guessed.
+const MANY: usize = 64;
+
+/// The dearest rows are looked for in so many runs of so many columns, which lie side by side in
+/// memory; of the dearest rows and columns so many are looked through.
+const RUNS: usize = 2;
+const RUN: usize = 8;
+const DEAREST: usize = 4;
 
 /// A level: the pairs that cost at most so much.
 #[derive(Clone, Copy)]
@@ -88,32 +97,67 @@ pub(super) struct Survey {
 }
 
 impl<W: Weight> Threshold<'_, W> {
-    /// Looks at costs above this one, and classes all pairs by levels among them where a square
-    /// of the table shows that the threshold will be higher and rows have no short lists, so that
-    /// each would be read for its first links.
-    pub(super) fn survey(
-        &mut self,
-        low: Mark,
-        meter: &mut Meter<'_>,
-    ) -> Result<Option<Survey>, StopReason> {
+    /// Classes all pairs by levels where the threshold probably is, before anything else was read,
+    /// where rows have no short lists, a square of the table tells of it, costs are many and no
+    /// row or column is known to need a higher one.
+    pub(super) fn foresee(&mut self, meter: &mut Meter<'_>) -> Result<Option<Survey>, StopReason> {
         if !self.links.is_plain() {
             return Ok(None);
         }
-        let guess = self.guess(meter)?;
-        if guess.is_none_or(|guess| guess <= low.cost) {
+        let Some(guess) = self.guess(meter)? else { return Ok(None) };
+        let sample = self.sample(meter)?;
+        let top = sample.partition_point(|mark| mark.cost <= guess);
+        let [low, high] = LIKELY.map(|percent| sample.get(top * percent / 100).copied());
+        let (Some(low), Some(high)) = (low, high) else { return Ok(None) };
+        // Where the first threshold is higher than that, it is probably the right one.
+        if top <= MANY || self.floor(meter)? > high.cost {
             return Ok(None);
         }
-        self.look_up(low, guess, meter).map(Some)
+        self.look_up(low, Some(guess), sample, meter).map(Some)
     }
 
-    /// Classes all pairs by levels among the costs of a sample above this one.
+    /// The least costs of the rows and the columns that a few costs show to be the dearest: the
+    /// highest of them.
+    fn floor(&mut self, meter: &mut Meter<'_>) -> Result<f64, StopReason> {
+        let (rows, columns) = (self.links.rows(), self.links.columns());
+        let runs = (0..RUNS).flat_map(|run| {
+            let from = run * columns / RUNS;
+            from..columns.min(from + RUN)
+        });
+        let tried: Vec<usize> = runs.collect();
+        let mut low = vec![f64::INFINITY; columns];
+        let mut dear_rows = Vec::with_capacity(rows);
+        for row in 0..rows {
+            meter.step()?;
+            tried.iter().for_each(|&column| low[column] = f64::INFINITY);
+            self.links.lower(row, &tried, &mut low);
+            let least = tried.iter().map(|&column| low[column]).fold(f64::INFINITY, f64::min);
+            dear_rows.push((least, row));
+        }
+        dear_rows.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        dear_rows.truncate(DEAREST);
+        let mut floor = f64::NEG_INFINITY;
+        for (_, row) in dear_rows {
+            floor = floor.max(self.links.least(row, None));
+        }
+        let mut dear: Vec<usize> = (0..columns).collect();
+        dear.sort_unstable_by(|&a, &b| self.low[b].total_cmp(&self.low[a]).then(a.cmp(&b)));
+        dear.truncate(DEAREST);
+        for row in 0..rows {
+            meter.step()?;
+            self.links.lower(row, &dear, &mut self.low);
+        }
+        Ok(dear.iter().map(|&column| self.low[column]).fold(floor, f64::max))
+    }
+
+    /// Classes all pairs by levels among the costs of the sample above this one.
     pub(super) fn look_up(
         &mut self,
         low: Mark,
         guess: Option<f64>,
+        mut sample: Vec<Mark>,
         meter: &mut Meter<'_>,
     ) -> Result<Survey, StopReason> {
-        let mut sample = self.sample(f64::NEG_INFINITY, meter)?;
         let no_higher =
             |cost: f64, sample: &[Mark]| sample.partition_point(|mark| mark.cost <= cost);
         let likely = guess.map(|guess| {
@@ -146,20 +190,23 @@ impl<W: Weight> Threshold<'_, W> {
         Ok(proof.map(|proof| proof.mark.cost))
     }
 
-    /// Costs above this one, of rows and columns spread evenly, ascending and each once.
-    pub(super) fn sample(
-        &mut self,
-        above: f64,
-        meter: &mut Meter<'_>,
-    ) -> Result<Vec<Mark>, StopReason> {
+    /// Costs of rows and columns spread evenly, ascending and each once. Where the least costs of
+    /// columns are not known, those in these rows stand for them.
+    pub(super) fn sample(&mut self, meter: &mut Meter<'_>) -> Result<Vec<Mark>, StopReason> {
         let (rows, columns) = (self.links.rows(), self.links.columns());
         let stride = (columns / SAMPLED).max(1);
         let mut sample = Vec::new();
+        let is_known = self.low.len() == columns;
+        self.low.resize(columns, f64::INFINITY);
+        let Self { links, low, .. } = self;
         for row in (0..rows).step_by((rows / SAMPLED).max(1)) {
             meter.step()?;
-            self.links.for_each(row, |column, cost| {
-                if column % stride == row % stride && cost > above {
+            links.for_each(row, |column, cost| {
+                if column % stride == row % stride {
                     sample.push(Mark::new(cost, row, column));
+                }
+                if !is_known {
+                    low[column] = cost.least(low[column]);
                 }
             });
         }

@@ -9,7 +9,8 @@
 //! cover them all), so the threshold rises to that cost and the search goes on where it stands
 //! (Garfinkel 1971; Burkard, Dell'Amico and Martello, *Assignment Problems*, section 6.2).
 //! While many rows are free, the threshold jumps instead, between levels that one pass over the
-//! table tells apart.
+//! table tells apart. Where a square of the table says how high it probably is, it starts there, and
+//! the first threshold is asked for only if no level is too low.
 //!
 //! Links are bits, so a search costs O(nm / 64), and a row is read again only once the threshold
 //! has passed its next cost. Few thresholds are met: the first one is mostly the answer.
@@ -222,11 +223,16 @@ impl<'a, W: Weight> Threshold<'a, W> {
     pub(super) fn solve(&mut self, asked: usize, meter: &mut Meter<'_>) -> Result<(), StopReason> {
         self.asked = asked;
         self.complete.clone_from(&self.mates.of_row);
-        let Some(mark) = self.first(meter)? else { return Ok(()) };
         let mut has_jumped = true;
-        if let Some(survey) = self.survey(mark, meter)? {
+        if asked > 0
+            && let Some(survey) = self.foresee(meter)?
+        {
             self.among(survey, f64::NEG_INFINITY, meter)?;
-        } else {
+        }
+        // Where no level was too low, nothing is proven.
+        if self.proof.is_none() {
+            self.links.forget();
+            let Some(mark) = self.first(meter)? else { return Ok(()) };
             self.drop_above(mark.cost, meter)?;
             self.greedy(mark.cost, meter)?;
             self.match_at(mark.cost, meter)?;

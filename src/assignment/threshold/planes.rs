@@ -173,6 +173,27 @@ impl Planes {
         })
     }
 
+    /// Keeps the pairs of this class alone, a bit each, and gives back what the levels took.
+    pub(super) fn keep(&mut self, class: usize) {
+        let words = self.words;
+        let rows = self.bits.len() / (DEPTH * words).max(1);
+        let mut kept = Vec::with_capacity(words);
+        for row in 0..rows {
+            kept.clear();
+            kept.extend(self.of_class(row, class));
+            // Never beyond what was read.
+            self.bits[row * words..(row + 1) * words].copy_from_slice(&kept);
+        }
+        self.bits.truncate(rows * words);
+        self.bits.shrink_to_fit();
+        self.levels.clear();
+    }
+
+    /// The pairs of a row that were kept.
+    pub(super) fn kept(&self, row: usize) -> &[u64] {
+        &self.bits[row * self.words..(row + 1) * self.words]
+    }
+
     /// How many pairs are of this class.
     pub(super) fn count(&self, class: usize) -> usize {
         let rows = self.bits.len() / (DEPTH * self.words).max(1);

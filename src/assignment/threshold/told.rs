@@ -29,8 +29,8 @@ impl<W: Weight> Links<'_, W> {
         self.planes.refine(&self.reader, class, levels, meter)
     }
 
-    /// The pairs that are above all levels before this place and not above the level at it, if
-    /// there is one; nothing where there are more than `most`.
+    /// The pairs of the class, if there are some and at most so many; then the links of the level
+    /// below it are told from now on, and no others can be.
     pub(super) fn class(
         &mut self,
         class: usize,
@@ -38,21 +38,26 @@ impl<W: Weight> Links<'_, W> {
         meter: &mut Meter<'_>,
     ) -> Result<Option<Vec<Mark>>, StopReason> {
         let count = self.planes.count(class);
-        if count > most {
+        if count == 0 || count > most {
             return Ok(None);
         }
+        match class.checked_sub(1) {
+            Some(level) => self.tell(level),
+            None => return Ok(None),
+        }
+        // What levels took is more than what the pairs will.
+        self.planes.keep(class);
         let mut marks = Vec::with_capacity(count);
-        let (mut wanted, mut costs) = (Vec::new(), Vec::new());
+        let mut costs = Vec::new();
         let sign = self.reader.sign();
         for row in 0..self.rows() {
             meter.step()?;
-            wanted.clear();
-            wanted.extend(self.planes.of_class(row, class));
+            let wanted = self.planes.kept(row);
             if wanted.iter().all(|&word| word == 0) {
                 continue;
             }
             let view = self.reader.shared(row, &mut self.buffer);
-            costs_at(view, &wanted, sign, &mut costs);
+            costs_at(view, wanted, sign, &mut costs);
             marks.extend(costs.iter().map(|&(column, cost)| Mark::new(cost, row, column)));
         }
         Ok(Some(marks))
