@@ -1,8 +1,8 @@
 //! Levels among the costs above a threshold.
 
-use super::Threshold;
 use super::links::Mark;
 use super::loops::LEVELS;
+use super::{Proven, Threshold};
 use crate::assignment::core::Memory;
 use crate::kernel::{Meter, StopReason, narrow};
 use crate::market::{Price as _, Weight};
@@ -25,9 +25,9 @@ const MANY: usize = 64;
 
 /// The dearest rows are looked for in so many runs of so many columns, which lie side by side in
 /// memory; of the dearest rows and columns so many are looked through.
-const RUNS: usize = 2;
+const RUNS: usize = 3;
 const RUN: usize = 8;
-const DEAREST: usize = 4;
+const DEAREST: usize = 6;
 
 /// A level: the pairs that cost at most so much.
 #[derive(Clone, Copy)]
@@ -108,17 +108,27 @@ impl<W: Weight> Threshold<'_, W> {
         let sample = self.sample(meter)?;
         let top = sample.partition_point(|mark| mark.cost <= guess);
         let [low, high] = LIKELY.map(|percent| sample.get(top * percent / 100).copied());
-        let (Some(low), Some(high)) = (low, high) else { return Ok(None) };
-        // Where the first threshold is higher than that, it is probably the right one.
-        if top <= MANY || self.floor(meter)? > high.cost {
+        let (Some(mut low), Some(high)) = (low, high) else { return Ok(None) };
+        if top <= MANY {
             return Ok(None);
+        }
+        if let Some(floor) = self.floor(meter)? {
+            // Where the first threshold is higher than that, it is probably the right one.
+            if floor.mark.cost > high.cost {
+                return Ok(None);
+            }
+            if floor.mark.cost >= low.cost {
+                low = floor.mark;
+                self.proof = Some(floor);
+            }
         }
         self.look_up(low, Some(guess), sample, meter).map(Some)
     }
 
     /// The least costs of the rows and the columns that a few costs show to be the dearest: the
-    /// highest of them.
-    fn floor(&mut self, meter: &mut Meter<'_>) -> Result<f64, StopReason> {
+    /// highest of them, which no assignment of all rows, and of all columns if all are to be filled,
+    /// can do without.
+    fn floor(&mut self, meter: &mut Meter<'_>) -> Result<Option<Proven>, StopReason> {
         let (rows, columns) = (self.links.rows(), self.links.columns());
         let runs = (0..RUNS).flat_map(|run| {
             let from = run * columns / RUNS;
@@ -136,18 +146,45 @@ impl<W: Weight> Threshold<'_, W> {
         }
         dear_rows.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         dear_rows.truncate(DEAREST);
-        let mut floor = f64::NEG_INFINITY;
+        let mut floor: Option<Proven> = None;
         for (_, row) in dear_rows {
-            floor = floor.max(self.links.least(row, None));
+            let cost = self.links.least(row, None);
+            if cost < f64::INFINITY && floor.as_ref().is_none_or(|floor| floor.mark.cost < cost) {
+                let mark = Mark::new(cost, row, self.links.column_at(row, cost));
+                let mut others = vec![true; rows];
+                others[row] = false;
+                floor = Some(Proven { mark, rows: others, columns: vec![false; columns] });
+            }
         }
-        let mut dear: Vec<usize> = (0..columns).collect();
+        if self.places.iter().map(|&places| u64::from(places)).sum::<u64>() > self.asked as u64 {
+            return Ok(floor);
+        }
+        let mut dear: Vec<usize> = (0..columns).filter(|&at| self.places[at] > 0).collect();
         dear.sort_unstable_by(|&a, &b| self.low[b].total_cmp(&self.low[a]).then(a.cmp(&b)));
         dear.truncate(DEAREST);
+        let mut least: Vec<Mark> =
+            dear.iter().map(|&column| Mark::new(f64::INFINITY, 0, column)).collect();
         for row in 0..rows {
             meter.step()?;
-            self.links.lower(row, &dear, &mut self.low);
+            for mark in &mut least {
+                let cost = self.links.cost(row, mark.column as usize).unwrap_or(f64::INFINITY);
+                if cost < mark.cost {
+                    (mark.cost, mark.row) = (cost, narrow(row));
+                }
+            }
         }
-        Ok(dear.iter().map(|&column| self.low[column]).fold(floor, f64::max))
+        for mark in least {
+            let column = mark.column as usize;
+            self.low[column] = mark.cost;
+            if mark.cost < f64::INFINITY
+                && floor.as_ref().is_none_or(|floor| floor.mark.cost < mark.cost)
+            {
+                let mut others = vec![true; columns];
+                others[column] = false;
+                floor = Some(Proven { mark, rows: vec![false; rows], columns: others });
+            }
+        }
+        Ok(floor)
     }
 
     /// Classes all pairs by levels among the costs of the sample above this one.
