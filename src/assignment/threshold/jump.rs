@@ -9,7 +9,7 @@
 
 use super::graft::Trial;
 use super::levels::{Level, Survey, costs, levels};
-use super::links::Mark;
+use super::links::{Mark, by_cost};
 use super::mates::Mates;
 use super::{Proven, Threshold};
 use crate::kernel::{Meter, StopReason};
@@ -210,7 +210,7 @@ impl<W: Weight> Threshold<'_, W> {
                 (stood, from) = (linked, at);
             }
         }
-        marks[from..to].sort_unstable_by(|a, b| a.cost.total_cmp(&b.cost));
+        by_cost(&mut marks[from..to]);
         let marks = &marks[..to];
         // Where costs change, from the first pair on to the end.
         let changes = (from + 1..marks.len()).filter(|&at| marks[at - 1].cost < marks[at].cost);

@@ -1,10 +1,10 @@
 //! Levels among the costs above a threshold.
 
-use super::links::Mark;
+use super::links::{Mark, by_cost, dearest_first};
 use super::loops::LEVELS;
 use super::{Proven, Threshold};
 use crate::assignment::core::Memory;
-use crate::kernel::{Meter, StopReason, narrow};
+use crate::kernel::{Meter, StopReason, arrange, narrow};
 use crate::market::{Price as _, Weight};
 use std::ops::Range;
 
@@ -144,7 +144,7 @@ impl<W: Weight> Threshold<'_, W> {
             let least = tried.iter().map(|&column| low[column]).fold(f64::INFINITY, f64::min);
             dear_rows.push((least, row));
         }
-        dear_rows.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        arrange(&mut dear_rows, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         dear_rows.truncate(DEAREST);
         let mut floor: Option<Proven> = None;
         for (_, row) in dear_rows {
@@ -159,11 +159,12 @@ impl<W: Weight> Threshold<'_, W> {
         if self.places.iter().map(|&places| u64::from(places)).sum::<u64>() > self.asked as u64 {
             return Ok(floor);
         }
-        let mut dear: Vec<usize> = (0..columns).filter(|&at| self.places[at] > 0).collect();
-        dear.sort_unstable_by(|&a, &b| self.low[b].total_cmp(&self.low[a]).then(a.cmp(&b)));
+        let mut dear: Vec<u32> =
+            (0..narrow(columns)).filter(|&at| self.places[at as usize] > 0).collect();
+        dearest_first(&mut dear, &self.low);
         dear.truncate(DEAREST);
         let mut least: Vec<Mark> =
-            dear.iter().map(|&column| Mark::new(f64::INFINITY, 0, column)).collect();
+            dear.iter().map(|&column| Mark::new(f64::INFINITY, 0, column as usize)).collect();
         for row in 0..rows {
             meter.step()?;
             for mark in &mut least {
@@ -247,7 +248,7 @@ impl<W: Weight> Threshold<'_, W> {
                 }
             });
         }
-        sample.sort_unstable_by(|a, b| a.cost.total_cmp(&b.cost));
+        by_cost(&mut sample);
         sample.dedup_by(|a, b| a.cost == b.cost);
         Ok(sample)
     }

@@ -68,6 +68,19 @@ impl Mark {
     }
 }
 
+/// Sorts pairs by their costs. These two stand outside of what is generic over weights, so that their
+/// sorts are compiled once.
+pub(super) fn by_cost(marks: &mut [Mark]) {
+    marks.sort_unstable_by(|one, other| one.cost.total_cmp(&other.cost));
+}
+
+/// Sorts columns or rows by what is known of each, the largest first. In place: a stable sort would
+/// ask for memory.
+pub(super) fn dearest_first(agents: &mut [u32], costs: &[f64]) {
+    let cost = |agent: u32| costs[agent as usize];
+    agents.sort_unstable_by(|&one, &other| cost(other).total_cmp(&cost(one)).then(one.cmp(&other)));
+}
+
 /// The links of one row.
 pub(super) enum Linked<'s, W> {
     /// The first so many of its list.

@@ -1,6 +1,6 @@
 //! The first threshold, and pairs before any search.
 
-use super::links::{Linked, Mark};
+use super::links::{Linked, Mark, dearest_first};
 use super::loops::WORD;
 use super::mates::NONE;
 use super::{Proven, Threshold};
@@ -126,9 +126,7 @@ impl<W: Weight> Threshold<'_, W> {
         let mut wanted = std::mem::take(&mut self.wanted);
         wanted.clear();
         wanted.extend(0..narrow(self.links.columns()));
-        // In place: a stable sort would ask for memory.
-        wanted
-            .sort_unstable_by(|&a, &b| low[b as usize].total_cmp(&low[a as usize]).then(a.cmp(&b)));
+        dearest_first(&mut wanted, low);
         for (turn, &(_, row)) in order.iter().enumerate() {
             if self.mates.size == self.asked {
                 break;
