@@ -6,9 +6,7 @@
 //! confidence, Jaccard of up to six subjects, shared weekly time and declared wishes;
 //! each answer is missing in one case of ten. `criteria/…`: one kind alone, the
 //! table's memory included. Figures are pairs a second; `threads` are those of the
-//! pool. Measured on a shared 2-core x86-64 machine whose speed changes by half between
-//! minutes: 7.1 to 8.6 ns a pair on one core in its fast phases and up to 11.7 in its slow
-//! ones, 4.3 to 5.6 at best on two; 2.2 of it is taken by a table without any rule.
+//! pool. What they came to stands in `docs/BENCHMARKS.md`.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Stream, stream};

@@ -1,9 +1,12 @@
-//! Several look-ups in one pass: what rules say of a block of mentors waits as codes
-//! and tables, and is joined to the sums three at a time, so that a sum is read and
-//! written a third as often.
+//! Several look-ups in one pass: what rules say of a block of mentors is joined to the
+//! sums three at a time, so that a sum is read and written a third as often. Fused rules
+//! have a byte for each mentor that is the same for all mentees, and are joined where they
+//! are; the codes that the other rules find wait here.
 
 use super::BLOCK;
+use super::memo::{BYTE, Fused};
 use super::plan::Both;
+use std::ops::Range;
 
 /// The most cells of a table that can wait here.
 pub(super) const TABLE: usize = 1024;
@@ -35,9 +38,9 @@ impl Cell for u8 {
     }
 }
 
-/// The sums of a block and the look-ups that wait to be joined to them. What lies
-/// past the end of a short block means nothing.
+/// The sums of a block and the look-ups that wait to be joined to them.
 pub(super) struct Batch<T> {
+    /// One for each mentor of the block.
     pub(super) sums: Vec<T>,
     codes: Vec<Codes>,
     tables: Vec<Table<T>>,
@@ -47,17 +50,52 @@ pub(super) struct Batch<T> {
 impl<T: Cell> Batch<T> {
     pub(super) fn new() -> Self {
         Self {
-            sums: vec![T::default(); BLOCK],
+            sums: Vec::with_capacity(BLOCK),
             codes: vec![[0; BLOCK]; AT_ONCE],
             tables: vec![[T::default(); TABLE]; AT_ONCE],
             waiting: 0,
         }
     }
 
-    /// Starts a block.
-    pub(super) fn clear(&mut self) {
-        self.sums.fill(T::default());
+    /// Starts a block of so many mentors, all of whom get `all`.
+    pub(super) fn clear(&mut self, mentors: usize, all: T) {
+        self.sums.clear();
+        self.sums.resize(mentors, all);
         self.waiting = 0;
+    }
+
+    /// Joins what fused rules say of these mentors by the tables of a mentee.
+    pub(super) fn join_fused(
+        &mut self,
+        groups: &[Fused<T>],
+        tables: &[[T; BYTE]],
+        mentors: Range<usize>,
+    ) {
+        let of = |table: &[T; BYTE], code: u8| table[usize::from(code)];
+        let these = || mentors.clone();
+        for (groups, tables) in groups.chunks(AT_ONCE).zip(tables.chunks(AT_ONCE)) {
+            match (groups, tables) {
+                ([a], [x]) => {
+                    for (sum, &a) in self.sums.iter_mut().zip(a.codes(these())) {
+                        *sum = sum.join(of(x, a));
+                    }
+                }
+                ([a, b], [x, y]) => {
+                    for ((sum, &a), &b) in
+                        self.sums.iter_mut().zip(a.codes(these())).zip(b.codes(these()))
+                    {
+                        *sum = sum.join(of(x, a).join(of(y, b)));
+                    }
+                }
+                ([a, b, c], [x, y, z]) => {
+                    let codes = a.codes(these()).iter().zip(b.codes(these())).zip(c.codes(these()));
+                    for (sum, ((&a, &b), &c)) in self.sums.iter_mut().zip(codes) {
+                        *sum = sum.join(of(x, a).join(of(y, b)).join(of(z, c)));
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Room for one more look-up. Codes are to be below [`TABLE`]; both hold what an

@@ -25,18 +25,23 @@ const BEFORE_LIMIT: usize = 1 << 25;
 /// The most lists of postings.
 const POSTINGS_LIMIT: usize = 1 << 23;
 
+/// Where a table holds what the rule says of a mentor who did not answer and of a pair that the
+/// rule does not apply to, and where what it says of each sum begins.
+const SILENT: u16 = 0;
+const OUT_OF_IT: u16 = 1;
+const SUMS: u16 = 2;
+
 /// A rule whose finding for a pair is a small integer.
 pub(super) struct Direct<T> {
     rule_at: usize,
     kernel: Kernel,
-    /// Tables one after another; the last two entries of each are for a mentor
-    /// who did not answer and for a pair that the rule does not apply to.
+    /// Tables one after another.
     tables: Csr<T>,
     /// The table of each of the mentees' distinct values.
     table_of: Vec<u32>,
     unanswered: T,
-    /// The mentors who did not answer, ascending.
-    silent: Vec<u32>,
+    /// For each mentor the place in a table of nothing found: [`SILENT`] or [`SUMS`].
+    start: Vec<u16>,
 }
 
 enum Kernel {
@@ -95,20 +100,20 @@ impl<T: Cell> Direct<T> {
                 // In range: a week has 10080 minutes.
                 let table = (0..=most / step).map(|steps| cell(Finding::Minutes(steps * step)));
                 let mut tables = Csr::new();
-                tables.push_row(table.chain([cell(Finding::Unanswered), T::default()]));
+                tables.push_row([cell(Finding::Unanswered), T::default()].into_iter().chain(table));
                 (Kernel::Time(Arc::new(before)), tables, vec![0; pair.mentee.values.len()])
             }
             _ => return None,
         };
         let (_, mentors) = rule.operands.codes()?;
-        let silent = (0u32..).zip(mentors).filter(|&(_, &code)| code < FIRST);
+        let start = mentors.iter().map(|&code| if code < FIRST { SILENT } else { SUMS });
         Some(Self {
             rule_at,
             kernel,
             tables,
             table_of,
             unanswered: cell(Finding::Unanswered),
-            silent: silent.map(|(mentor, _)| mentor).collect(),
+            start: start.collect(),
         })
     }
 
@@ -140,7 +145,7 @@ impl<T: Cell> Direct<T> {
         };
         let limited = rules.iter().any(|rule| rule.is_limited());
         let [mentees, others] = rules.map(|rule| rule.operands.codes().map(|codes| codes.0));
-        let alike = mentees == others && self.silent == other.silent;
+        let alike = mentees == others && self.start == other.start;
         let same = !limited && alike && own == theirs;
         if same {
             *own = Arc::clone(theirs);
@@ -148,11 +153,15 @@ impl<T: Cell> Direct<T> {
         same
     }
 
+    /// Which of the distinct values a mentee answered.
+    fn value(rule: &Rule, mentee: usize) -> Option<usize> {
+        let (code, _) = rule.operands.codes_of(mentee, 0);
+        code.checked_sub(FIRST).map(|value| value as usize)
+    }
+
     /// The table of a mentee who answered.
     pub(super) fn known(&self, rule: &Rule, mentee: usize) -> Option<&[T]> {
-        let (code, _) = rule.operands.codes_of(mentee, 0);
-        let value = code.checked_sub(FIRST)?;
-        Some(self.tables.row(self.table_of(value as usize)))
+        Self::value(rule, mentee).map(|value| self.tables.row(self.table_of(value)))
     }
 
     /// The table of a mentee, and the places there of mentors of one block: of these, or of all
@@ -165,8 +174,7 @@ impl<T: Cell> Direct<T> {
         (mentors, places): (Range<usize>, Option<&[u16]>),
         codes: &mut Codes,
     ) -> Result<&'a [T], Unanswered<'a, T>> {
-        let (code, _) = rule.operands.codes_of(mentee, 0);
-        let Some(value) = code.checked_sub(FIRST).map(|value| value as usize) else {
+        let Some(value) = Self::value(rule, mentee) else {
             let gate = Gate::new(&plan.forms, rule, mentee);
             return Err(Unanswered { gate, cell: self.unanswered });
         };
@@ -174,7 +182,15 @@ impl<T: Cell> Direct<T> {
         Ok(self.tables.row(self.table_of(value)))
     }
 
-    /// Adds the cells of a mentee with these mentors, those of one block, to the batch.
+    /// What it says of a mentee and every mentor, where the mentee did not answer and the rule
+    /// holds for all pairs.
+    pub(super) fn of_everybody(&self, rule: &Rule, mentee: usize) -> Option<T> {
+        let all = !rule.is_limited() && Self::value(rule, mentee).is_none();
+        all.then_some(self.unanswered)
+    }
+
+    /// Adds the cells of a mentee with these mentors, those of one block, to the batch, but for
+    /// what is said [of everybody](Self::of_everybody).
     pub(super) fn add(
         &self,
         plan: &Plan,
@@ -183,22 +199,26 @@ impl<T: Cell> Direct<T> {
         mentors: Range<usize>,
         batch: &mut Batch<T>,
     ) {
-        let mut codes = [0; BLOCK];
-        match self.table(plan, rule, mentee, (mentors.clone(), None), &mut codes) {
-            Ok(table) if table.len() <= TABLE => {
-                let (waiting, room) = batch.add();
-                *waiting = codes;
-                room[..table.len()].copy_from_slice(table);
-            }
-            Ok(table) => {
-                for (sum, &code) in batch.sums.iter_mut().zip(&codes) {
-                    *sum = sum.join(table.get(usize::from(code)).copied().unwrap_or_default());
-                }
-            }
-            Err(silent) => {
+        let Some(value) = Self::value(rule, mentee) else {
+            if rule.is_limited() {
+                let gate = Gate::new(&plan.forms, rule, mentee);
+                let silent = Unanswered { gate, cell: self.unanswered };
                 for (sum, mentor) in batch.sums.iter_mut().zip(mentors) {
                     *sum = sum.join(silent.of(plan, mentor));
                 }
+            }
+            return;
+        };
+        let table = self.tables.row(self.table_of(value));
+        if table.len() <= TABLE {
+            let (codes, room) = batch.add();
+            self.find(plan, rule, (mentee, value), (mentors, None), codes);
+            room[..table.len()].copy_from_slice(table);
+        } else {
+            let mut codes = [0; BLOCK];
+            self.find(plan, rule, (mentee, value), (mentors, None), &mut codes);
+            for (sum, &code) in batch.sums.iter_mut().zip(&codes) {
+                *sum = sum.join(table.get(usize::from(code)).copied().unwrap_or_default());
             }
         }
     }
@@ -212,37 +232,39 @@ impl<T: Cell> Direct<T> {
         (mentors, places): (Range<usize>, Option<&[u16]>),
         codes: &mut Codes,
     ) {
+        let start = self.start.get(mentors.clone()).unwrap_or_default();
+        let nothing_found = |codes: &mut Codes| {
+            codes.iter_mut().zip(start).for_each(|(code, &start)| *code = start);
+        };
         match (&self.kernel, &rule.operands) {
             (Kernel::Labels(postings, masks), Operands::Labels(pair)) => {
                 let (set, mentors) = (&pair.mentee.values[value], mentors.clone());
                 match places.zip(masks.as_ref()) {
                     Some((places, masks)) => {
                         masks.sum(postings, set, (mentors.start, places), codes);
+                        for &place in places {
+                            let start = start.get(usize::from(place)).copied();
+                            // The remainder costs nothing and spares the check of the range.
+                            codes[usize::from(place) % BLOCK] += start.unwrap_or_default();
+                        }
                     }
                     None => {
-                        codes.fill(0);
+                        nothing_found(codes);
                         postings.sum(set, mentors, codes);
                     }
                 }
             }
             (Kernel::Time(before), _) => {
-                codes.fill(0);
+                nothing_found(codes);
                 SharedTime { before, value, mentors: &mentors, codes }.widely()
             }
             _ => {}
-        }
-        // In range: tables are refused where a `u16` could not number them.
-        let last = self.tables.range(self.table_of(value)).len();
-        let last = u16::try_from(last).unwrap_or(u16::MAX);
-        let from = self.silent.partition_point(|&mentor| (mentor as usize) < mentors.start);
-        for &mentor in self.silent[from..].iter().take_while(|&&at| (at as usize) < mentors.end) {
-            codes[mentor as usize - mentors.start] = last.saturating_sub(2);
         }
         if rule.is_limited() {
             let gate = Gate::new(&plan.forms, rule, mentee);
             for (code, mentor) in codes.iter_mut().zip(mentors) {
                 if !gate.opens(&plan.forms, mentor) {
-                    *code = last.saturating_sub(1);
+                    *code = OUT_OF_IT;
                 }
             }
         }
@@ -301,7 +323,9 @@ fn label_tables<T: Cell>(
             let columns = sums.checked_add(1)?;
             let rows = if sum == Sum::SharedOfEither { largest + 1 } else { 1 };
             let entries = columns.checked_mul(rows)?;
-            if entries + 2 > usize::from(u16::MAX) || tables.len() + entries > TABLE_LIMIT {
+            if entries + usize::from(SUMS) > usize::from(u16::MAX)
+                || tables.len() + entries > TABLE_LIMIT
+            {
                 return None;
             }
             let entry = |at: usize| {
@@ -319,8 +343,8 @@ fn label_tables<T: Cell>(
                     confident: sum_of as u64,
                 }))
             };
-            let ends = [cell(Finding::Unanswered), T::default()];
-            tables.push_row((0..entries).map(entry).chain(ends));
+            let first = [cell(Finding::Unanswered), T::default()];
+            tables.push_row(first.into_iter().chain((0..entries).map(entry)));
         }
         table_of.push(u32::try_from(table).ok()?);
     }
@@ -349,13 +373,14 @@ impl Postings {
         Some(Self { sum, blocks, of_label, sizes })
     }
 
+    /// Adds the sum over the shared labels of these mentors, those of one block.
     fn sum(&self, mentee: &LabelSet, mentors: Range<usize>, codes: &mut Codes) {
         if self.sum == Sum::SharedOfEither {
             // In range, as the tables are.
             let columns = mentee.labels.len() as u16 + 1;
             let sizes = self.sizes.get(mentors.clone()).unwrap_or_default();
             for (code, &size) in codes.iter_mut().zip(sizes) {
-                *code = size * columns;
+                *code += size * columns;
             }
         }
         // The remainder costs nothing and spares the check of the range.
@@ -528,9 +553,17 @@ impl Wide for SharedTime<'_> {
     #[inline(always)]
     fn run(self) {
         let Self { before, value, mentors, codes } = self;
-        for &(start, end) in before.slots.row(value) {
-            let rows = before.row(start, mentors).iter().zip(before.row(end, mentors));
-            for (code, (&start, &end)) in codes.iter_mut().zip(rows) {
+        let rows = |(start, end)| before.row(start, mentors).iter().zip(before.row(end, mentors));
+        // Two slots at a time, so that a code is read and written half as often.
+        let (two, one) = before.slots.row(value).as_chunks();
+        for &[a, b] in two {
+            for (code, ((&a, &b), (&c, &d))) in codes.iter_mut().zip(rows(a).zip(rows(b))) {
+                let more = b.wrapping_sub(a).wrapping_add(d.wrapping_sub(c));
+                *code = code.wrapping_add(more);
+            }
+        }
+        for &slot in one {
+            for (code, (&start, &end)) in codes.iter_mut().zip(rows(slot)) {
                 *code = code.wrapping_add(end.wrapping_sub(start));
             }
         }

@@ -8,8 +8,9 @@ use super::bounds::Bounds;
 use super::direct::Direct;
 use super::index::Index;
 use super::kinds::{Finding, Operands, Sum};
-use super::memo::{Fused, Memo};
+use super::memo::{BYTE, Fused, Memo};
 use super::plan::{Barrier, Both, Plan, Rule, Scored};
+use super::sift::Row;
 use std::ops::Range;
 
 /// The most cells of a memo, and the least number that is always worth it.
@@ -121,21 +122,21 @@ impl<T: Cell> Columns<T> {
         Self { fused, wide, direct, sparse, slow }
     }
 
-    /// Evaluates a mentee with these mentors, those of one block.
+    /// Evaluates a mentee with these mentors, those of one block. `tables` are the mentee's for
+    /// each fused group.
     fn evaluate(
         &self,
         plan: &Plan,
         rules: &[impl Judge<T>],
-        mentee: usize,
+        (mentee, tables): (usize, &[[T; BYTE]]),
         mentors: Range<usize>,
         batch: &mut Batch<T>,
     ) {
-        batch.clear();
-        for group in &self.fused {
-            group.add(mentee, mentors.clone(), batch);
-        }
-        for direct in &self.direct {
-            let rule = rules[direct.rule_at()].rule();
+        let direct = || self.direct.iter().map(|one| (one, rules[one.rule_at()].rule()));
+        let all = direct().filter_map(|(direct, rule)| direct.of_everybody(rule, mentee));
+        batch.clear(mentors.len(), all.fold(T::default(), T::join));
+        batch.join_fused(&self.fused, tables, mentors.clone());
+        for (direct, rule) in direct() {
             direct.add(plan, rule, mentee, mentors.clone(), batch);
         }
         batch.join();
@@ -192,17 +193,20 @@ impl Fast {
         &self.index
     }
 
-    /// Scores a mentee with all mentors of a block into `scratch`.
-    pub(super) fn evaluate(&self, plan: &Plan, mentee: usize, block: usize, scratch: &mut Scratch) {
+    /// Scores the mentee that `row` was made ready for with all mentors of a block into `scratch`.
+    pub(super) fn evaluate(&self, plan: &Plan, row: &Row, block: usize, scratch: &mut Scratch) {
+        let mentee = row.mentee;
         let left = self.index.left(plan, mentee, block);
         let to = plan.mentors.len().min((block + 1) * BLOCK);
         let mentors = block * BLOCK..to;
         let Scratch { criteria, barriers } = scratch;
-        self.criteria.evaluate(plan, &plan.criteria, mentee, mentors.clone(), criteria);
-        self.barriers.evaluate(plan, &plan.barriers, mentee, mentors, barriers);
+        let of = (mentee, row.criteria.as_slice());
+        self.criteria.evaluate(plan, &plan.criteria, of, mentors.clone(), criteria);
+        let of = (mentee, row.barriers.as_slice());
+        self.barriers.evaluate(plan, &plan.barriers, of, mentors, barriers);
         if !self.index.is_empty() {
             let bytes = left.iter().flat_map(|word| word.to_le_bytes());
-            for (flags, byte) in barriers.sums.chunks_exact_mut(8).zip(bytes) {
+            for (flags, byte) in barriers.sums.chunks_mut(8).zip(bytes) {
                 // Each bit becomes a byte: 1 where the mentor is not left.
                 let spread = u64::from(byte).wrapping_mul(0x0101_0101_0101_0101);
                 let own = spread & 0x8040_2010_0804_0201;

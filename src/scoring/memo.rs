@@ -6,7 +6,7 @@
 //! long as there are at most 256 combinations, one look-up by a byte serves them
 //! all.
 
-use super::batch::{Batch, Cell};
+use super::batch::Cell;
 use super::columns::{FIRST, UNKNOWN};
 use super::kinds::Finding;
 use super::plan::{Plan, Rule};
@@ -154,15 +154,6 @@ impl<T: Cell> Fused<T> {
             .collect();
         combinations.push(distinct.iter().map(|&(_, class)| class).collect());
         Some((codes, combinations))
-    }
-
-    /// Adds the cells of a mentee with these mentors, those of one block, to the batch.
-    pub(super) fn add(&self, mentee: usize, mentors: Range<usize>, batch: &mut Batch<T>) {
-        let (codes, table) = batch.add();
-        for (code, &of) in codes.iter_mut().zip(self.codes(mentors)) {
-            *code = of.into();
-        }
-        self.fill(mentee, table);
     }
 
     /// The number of each of these mentors' combination.

@@ -88,7 +88,7 @@ use crate::people::{Cohort, PersonId, Roster};
 use std::sync::Arc;
 
 /// Mentors of a block: their sums, codes and flags fit the first-level cache.
-const BLOCK: usize = 512;
+const BLOCK: usize = 1024;
 
 impl Rules {
     /// Checks the rules against a cohort and makes them ready to score its pairs.

@@ -44,10 +44,10 @@ impl Sieve for Everybody {
 /// Room for a row, to be used again.
 #[derive(Default)]
 pub(super) struct Row {
-    mentee: usize,
+    pub(super) mentee: usize,
     /// For each fused group of criteria and of barriers its table for this mentee.
-    criteria: Vec<[Both; BYTE]>,
-    barriers: Vec<[u8; BYTE]>,
+    pub(super) criteria: Vec<[Both; BYTE]>,
+    pub(super) barriers: Vec<[u8; BYTE]>,
     /// What is the most that each step and all later ones add: fused groups, wide memos,
     /// direct and slow criteria in turn. Empty where nobody asks.
     rest: Vec<Most>,
@@ -153,7 +153,7 @@ fn at<T: Copy + Default>(of: &[T], place: u16) -> T {
 }
 
 impl Fast {
-    /// Makes ready to sift a mentee's row; `bounded` where not everybody matters.
+    /// Makes ready for a mentee's row; `bounded` where not everybody matters.
     pub(super) fn prepare(&self, plan: &Plan, mentee: usize, bounded: bool, row: &mut Row) {
         let Row { mentee: of, criteria, barriers, rest } = row;
         *of = mentee;

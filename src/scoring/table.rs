@@ -9,6 +9,7 @@
 use super::compile::BUILT_IN;
 use super::fast::Scratch;
 use super::plan::{Both, Plan};
+use super::sift::Row;
 use super::{BLOCK, CompiledRules, TableFault};
 use crate::kernel::{BitMatrix, Control, Index, Matrix, MenteeIx, MentorIx, Progress, Unit, Wide};
 use crate::market::Scores;
@@ -149,14 +150,11 @@ impl CompiledRules {
             }
             // No look at the work limit inside: which band looks first would depend
             // on the threads.
-            let filled = bands.par_iter_mut().try_for_each_init(
-                || (Scratch::new(), vec![[0; BLOCK + 16]; BAND]),
-                |(scratch, aside), band| {
-                    control.check(0)?;
-                    band.fill(self, scratch, aside);
-                    Ok(())
-                },
-            );
+            let filled = bands.par_iter_mut().try_for_each_init(BandRoom::new, |room, band| {
+                control.check(0)?;
+                band.fill(self, room);
+                Ok(())
+            });
             filled.map_err(TableFault::Stopped)?;
             start += height;
             let done = (start as u64).saturating_mul(mentors as u64);
@@ -201,21 +199,40 @@ struct Band<'a> {
     allowed: Option<&'a mut [u64]>,
 }
 
+/// Room for a band, to be used again.
+struct BandRoom {
+    scratch: Scratch,
+    /// A mentee each, what is the same for all blocks.
+    rows: Vec<Row>,
+    aside: Vec<AsideRow>,
+}
+
+impl BandRoom {
+    fn new() -> Self {
+        let rows = std::iter::repeat_with(Row::default).take(BAND).collect();
+        Self { scratch: Scratch::new(), rows, aside: vec![[0; BLOCK + 16]; BAND] }
+    }
+}
+
 impl Band<'_> {
-    fn fill(&mut self, rules: &CompiledRules, scratch: &mut Scratch, aside: &mut [AsideRow]) {
+    fn fill(&mut self, rules: &CompiledRules, BandRoom { scratch, rows, aside }: &mut BandRoom) {
         let mentors = self.mentor_pieces.len();
         let words = mentors.div_ceil(64);
+        let mentees = self.start..rules.plan.mentees.len();
+        for (row, mentee) in rows.iter_mut().zip(mentees) {
+            rules.fast.prepare(&rules.plan, mentee, false, row);
+        }
         for (number, from) in (0..mentors).step_by(BLOCK).enumerate() {
             let to = mentors.min(from + BLOCK);
-            let rows = self.mentee_rows.chunks_exact_mut(mentors);
-            for (row, (mentee_row, aside)) in rows.zip(aside.iter_mut()).enumerate() {
-                rules.fast.evaluate(&rules.plan, self.start + row, number, scratch);
+            let people = self.mentee_rows.chunks_exact_mut(mentors).zip(&*rows);
+            for (row, ((mentee_row, of), aside)) in people.zip(aside.iter_mut()).enumerate() {
+                rules.fast.evaluate(&rules.plan, of, number, scratch);
                 Parted { sums: scratch.sums(), mentee: &mut mentee_row[from..to], mentor: aside }
                     .widely();
                 if let Some(bits) = &mut self.allowed {
                     // Blocks are whole words, so no two share one.
                     let at = row * words + from / 64;
-                    let flags = scratch.forbidden()[..to - from].chunks(64);
+                    let flags = scratch.forbidden().chunks(64);
                     for (word, flags) in bits[at..].iter_mut().zip(flags) {
                         *word = packed(flags);
                     }
