@@ -81,8 +81,8 @@ pub(crate) use weighted::{
     clashes, highest_bit, lift, lift_finer, lowest_bit, scaled, shorten, threshold,
 };
 pub use weighted::{
-    AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, GroupedFault,
-    GroupedProblem, KeptGroup, KeptGroupFault, KeptProblem, LedFault, LedGroup, LedGroups, Mix,
-    Price, PriceTable, ProfileOrder, Quota, QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense,
-    Sum, Value, Weight, WeightFault,
+    AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CheckedTable, CostRows,
+    GroupedFault, GroupedProblem, KeptGroup, KeptGroupFault, KeptProblem, LedFault, LedGroup,
+    LedGroups, Mix, Price, PriceTable, ProfileOrder, Quota, QuotaFault, Quotas, RowBuffer, RowView,
+    Scaled, Sense, Sum, Value, Weight, WeightFault,
 };

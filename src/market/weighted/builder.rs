@@ -7,6 +7,7 @@ use super::objective::{Cardinality, Sense};
 use super::problem::AssignmentProblem;
 use super::quotas::Quota;
 use super::rows::CostRows;
+use super::sources::CheckedTable;
 use super::weight::{Price, Weight};
 use crate::kernel::{
     BitMatrix, Control, Faults, Index, Internal, Matrix, MenteeIx, MentorIx, Side, Sides,
@@ -40,6 +41,10 @@ impl<W: Weight> AssignmentBuilder<W> {
         allowed: Option<BitMatrix>,
     ) -> Self {
         Self::of(Raw::Table(rows, columns, weights, allowed))
+    }
+
+    pub(super) fn of_lent(table: CheckedTable<W>) -> Self {
+        Self::of(Raw::Lent(table))
     }
 
     pub(super) fn of_rows(rows: Vec<Vec<Option<W>>>) -> Self {
@@ -125,7 +130,7 @@ impl<W: Weight> AssignmentBuilder<W> {
 
     /// The checked problem.
     ///
-    /// Time: one pass over the weights, a sort of edges. Memory: a table is taken
+    /// Time: one pass over the weights, but for those that were checked before, a sort of edges. Memory: a table is taken
     /// over as it is; a bit a pair where some are forbidden; some 28 entries of 24 bytes a row
     /// of a large table. Large tables and computed rows are checked in the caller's rayon
     /// pool, with the same result on any number of threads.
@@ -160,6 +165,7 @@ impl<W: Weight> AssignmentBuilder<W> {
         }
         let (rows, columns) = match &self.raw {
             Raw::Table(rows, columns, ..) | Raw::Edges(rows, columns, _) => (*rows, *columns),
+            Raw::Lent(table) => (table.weights.rows(), table.weights.columns()),
             Raw::Rows(rows) => (rows.len(), rows.first().map_or(0, Vec::len)),
             Raw::Computed(function) => (function.rows(), function.columns()),
         };

@@ -5,6 +5,7 @@ use super::fault::AssignmentFault;
 use super::objective::Sense;
 use super::quotas::{Quota, Quotas};
 use super::rows::{CostRows, RowBuffer, RowView, Weights};
+use super::sources::CheckedTable;
 use super::weight::{Price, Weight};
 use crate::kernel::{
     BitMatrix, Control, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, Side, StopReason,
@@ -94,16 +95,19 @@ impl Found {
 /// Weights as they are given.
 pub(super) enum Raw<W> {
     Table(usize, usize, Vec<W>, Option<BitMatrix>),
+    /// Checked before.
+    Lent(CheckedTable<W>),
     Rows(Vec<Vec<Option<W>>>),
     Edges(usize, usize, Vec<(MenteeIx, MentorIx, W)>),
     Computed(Arc<dyn CostRows<W>>),
 }
 
 impl<W: Weight> Raw<W> {
-    /// How many weights there are; of computed rows how many there may be.
+    /// How many weights are to be looked at; of computed rows how many there may be.
     pub(super) fn count(&self) -> u64 {
         match self {
             Self::Table(.., weights, _) => weights.len() as u64,
+            Self::Lent(_) => 0,
             Self::Rows(rows) => rows.iter().map(|row| row.len() as u64).sum(),
             Self::Edges(.., edges) => edges.len() as u64,
             Self::Computed(function) => {
@@ -125,6 +129,7 @@ pub(super) fn weights<W: Weight>(
         Raw::Table(rows, columns, weights, allowed) => {
             table(rows, columns, weights, allowed, (forbidden, limit), faults, control)
         }
+        Raw::Lent(table) => Ok(lent(table, forbidden, faults)),
         Raw::Rows(rows) => {
             let expected = rows.first().map_or(0, Vec::len);
             let count = rows.len();
@@ -173,6 +178,38 @@ pub(super) fn weights<W: Weight>(
     }
 }
 
+/// A table that was checked before, with what was found then as far as it holds here.
+fn lent<W: Weight>(
+    table: CheckedTable<W>,
+    forbidden: &[(MenteeIx, MentorIx)],
+    faults: &mut Found,
+) -> Option<Weights<W>> {
+    let CheckedTable { weights, sense, largest, least, cheapest } = table;
+    faults.largest = faults.largest.max(largest);
+    if !forbidden.is_empty() {
+        faults.cheapest = Cheapest::default();
+        let mut allowed =
+            faults.note(BitMatrix::filled(weights.rows(), weights.columns(), true))?;
+        forbid(&mut allowed, forbidden);
+        return Some(Weights::Table(weights, Some(allowed)));
+    }
+    if sense != faults.sense {
+        faults.cheapest = Cheapest::default();
+    } else {
+        if faults.cheapest.is_kept() {
+            faults.cheapest = cheapest;
+        }
+        faults.least = least;
+    }
+    Some(Weights::Table(weights, None))
+}
+
+fn forbid(allowed: &mut BitMatrix, pairs: &[(MenteeIx, MentorIx)]) {
+    for &(row, column) in pairs {
+        allowed.set(row.get(), column.get(), false);
+    }
+}
+
 fn table<W: Weight>(
     rows: usize,
     columns: usize,
@@ -189,9 +226,7 @@ fn table<W: Weight>(
         }
     }
     if let Some(bits) = &mut allowed {
-        for &(row, column) in forbidden {
-            bits.set(row.get(), column.get(), false);
-        }
+        forbid(bits, forbidden);
     }
     if allowed.is_some() {
         faults.cheapest = Cheapest::default();

@@ -41,6 +41,7 @@ pub use rows::{CostRows, RowBuffer, RowView};
 pub(crate) use short_list::{
     BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
 };
+pub use sources::CheckedTable;
 pub use weight::{Price, PriceTable, Sum, Value, Weight, WeightFault};
 pub use whole::Scaled;
 pub(crate) use whole::{Fixed, highest_bit, lowest_bit, scaled};

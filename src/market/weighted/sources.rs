@@ -1,10 +1,13 @@
 //! What an assignment problem can be made from.
 
 use super::builder::AssignmentBuilder;
+use super::cheapest::Cheapest;
+use super::fault::AssignmentFault;
+use super::objective::Sense;
 use super::problem::AssignmentProblem;
-use super::rows::CostRows;
+use super::rows::{CostRows, Weights};
 use super::weight::Weight;
-use crate::kernel::{BitMatrix, Matrix, MenteeIx, MentorIx};
+use crate::kernel::{BitMatrix, Faults, Internal, Matrix, MenteeIx, MentorIx};
 use crate::market::Scores;
 use std::sync::Arc;
 
@@ -26,6 +29,15 @@ impl<W: Weight> AssignmentProblem<W> {
         AssignmentBuilder::of_parts(rows, columns, weights, allowed)
     }
 
+    /// From a table that was checked before, and is lent, not copied. Building does not look at
+    /// the weights again: O(rows + columns), or a bit a pair where some are forbidden, and a
+    /// copy of the short lists that were found on the way. The answers are those of
+    /// [`AssignmentProblem::dense`]; where the builder asks for the other [`Sense`] than the
+    /// table was checked for, solving begins without the lists.
+    pub fn of_checked(weights: &CheckedTable<W>) -> AssignmentBuilder<W> {
+        AssignmentBuilder::of_lent(weights.clone())
+    }
+
     /// From nested rows in which nothing stands for a forbidden pair.
     pub fn from_rows(rows: Vec<Vec<Option<W>>>) -> AssignmentBuilder<W> {
         AssignmentBuilder::of_rows(rows)
@@ -44,6 +56,65 @@ impl<W: Weight> AssignmentProblem<W> {
     /// row once to check it, in parallel in the caller's rayon pool.
     pub fn computed(rows: Arc<dyn CostRows<W>>) -> AssignmentBuilder<W> {
         AssignmentBuilder::of_function(rows)
+    }
+}
+
+/// A table of weights that was checked once and can be lent to many problems: of the same people
+/// with other seats, minimums, required or forbidden pairs, or solved again and again.
+///
+/// In mentoring words: the scores of a cohort stay, and a curator asks what becomes of it if a
+/// mentor takes one mentee more, or two people must not meet.
+///
+/// ```
+/// use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx};
+/// use mentormatch::market::{AssignmentProblem, CheckedTable, Sense};
+///
+/// let costs = Matrix::from_rows(vec![vec![3, 1], vec![4, 1]])?;
+/// let costs = CheckedTable::new(costs, Sense::Min).unwrap();
+/// let lent = || AssignmentProblem::of_checked(&costs).sense(Sense::Min);
+/// let all = lent().build().unwrap();
+/// let without = lent().forbidden(vec![(MenteeIx::at(1), MentorIx::at(1))]).build().unwrap();
+/// assert_eq!(all.weight(MenteeIx::at(1), MentorIx::at(1)), Some(1));
+/// assert_eq!(without.weight(MenteeIx::at(1), MentorIx::at(1)), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct CheckedTable<W> {
+    pub(super) weights: Arc<Matrix<W>>,
+    pub(super) sense: Sense,
+    /// What the check found: the largest magnitude, what each row costs at least, and the
+    /// cheapest columns of each.
+    pub(super) largest: f64,
+    pub(super) least: Vec<f64>,
+    pub(super) cheapest: Cheapest,
+}
+
+impl<W: Weight> CheckedTable<W> {
+    /// Checks a table with a row a mentee and a column a mentor, once for all problems that will
+    /// be of this sense or the other one. One pass over the weights, in the caller's rayon pool
+    /// where they are many; the table is taken over, not copied.
+    ///
+    /// # Errors
+    /// Every fault of the weights, as of [`AssignmentBuilder::build`].
+    pub fn new(weights: Matrix<W>, sense: Sense) -> Result<Self, Faults<AssignmentFault>> {
+        let problem = AssignmentProblem::dense(weights).sense(sense).build()?;
+        let AssignmentProblem { weights, largest, least, cheapest, .. } = problem;
+        match weights {
+            Weights::Table(weights, _) => Ok(Self { weights, sense, largest, least, cheapest }),
+            _ => Err(vec![Internal::broken("a table stays a table").into()].into()),
+        }
+    }
+
+    /// The weights.
+    #[must_use]
+    pub fn weights(&self) -> &Matrix<W> {
+        &self.weights
+    }
+
+    /// Whether it was checked as gains or costs.
+    #[must_use]
+    pub fn sense(&self) -> Sense {
+        self.sense
     }
 }
 
