@@ -179,6 +179,39 @@ impl<'a> Cursor<'a> {
         })
     }
 
+    /// Steps over the items of an array that are written as no more than seven digits, with
+    /// nothing but a comma between them, and adds them to `into`: long lists of indices are
+    /// written so, and are read half as long as number by number. It stops before an item
+    /// that is written otherwise, and before the last few bytes of the text.
+    pub(crate) fn plain_indices(&mut self, into: &mut Vec<u32>) {
+        let rest = |at: usize| self.text.as_bytes().get(at..).and_then(<[u8]>::first_chunk);
+        let mut at = self.at;
+        while let Some(&bytes) = rest(at) {
+            let word = u64::from_le_bytes(bytes);
+            // Digits become their values. Where the first byte is no digit is seen without a
+            // branch: what is 10 or more reaches the highest bit of its byte.
+            let values = word ^ 0x3030_3030_3030_3030;
+            let other =
+                (values.wrapping_add(0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080;
+            let digits = other.trailing_zeros() / 8;
+            if digits == 0 || digits == 8 {
+                break;
+            }
+            let last = match (word >> (8 * digits)) as u8 {
+                b',' => false,
+                b']' => true,
+                _ => break,
+            };
+            // In range: fewer than eight digits.
+            into.push(joined(values << (64 - 8 * digits)) as u32);
+            at += digits as usize + usize::from(!last);
+            if last {
+                break;
+            }
+        }
+        self.at = at;
+    }
+
     /// The text from here to the end of the value, shortened, to be shown.
     pub(crate) fn shown(&self) -> String {
         shortened(self.clone().skip())
@@ -188,6 +221,15 @@ impl<'a> Cursor<'a> {
     pub(crate) fn expected(&self, expected: Expected) -> FaultKind {
         FaultKind::Expected { expected, value: self.shown() }
     }
+}
+
+/// The number whose decimal digits are the eight bytes of a word, the lowest byte first: pairs of
+/// digits are joined, then pairs of those, then both halves.
+#[inline]
+fn joined(digits: u64) -> u64 {
+    let pairs = digits.wrapping_mul(1 + (10 << 8)) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(1 + (100 << 16)) >> 16 & 0x0000_ffff_0000_ffff;
+    fours.wrapping_mul(1 + (10_000 << 32)) >> 32
 }
 
 /// `text`, cut after 60 characters.
@@ -241,6 +283,33 @@ mod tests {
             let mut cursor = Cursor::new(text);
             assert_eq!(cursor.number(), Some(number), "{text}");
             assert_eq!(cursor.kind(), Kind::Nothing);
+        }
+    }
+
+    #[test]
+    fn plain_indices_are_told_from_the_rest() {
+        let cases: [(&str, &[u32], &str); 11] = [
+            ("1,20,300],[40]", &[1, 20, 300], "],[40]"),
+            ("9999999,0000000,0],[]]]]", &[9_999_999, 0, 0], "],[]]]]"),
+            ("7,10000000,2],[]]]]", &[7], "10000000,2],[]]]]"),
+            ("7,1234567890123,2]]", &[7], "1234567890123,2]]"),
+            ("1,2 ,3],[4,5]]", &[1], "2 ,3],[4,5]]"),
+            ("1, 2,3],[4,5]]", &[1], " 2,3],[4,5]]"),
+            ("4,-0],[4,5,6]]", &[4], "-0],[4,5,6]]"),
+            ("4,1.5,2],[4,5]]", &[4], "1.5,2],[4,5]]"),
+            ("4,1e0],[4,5,6]]", &[4], "1e0],[4,5,6]]"),
+            ("4,[5,6],7,8,9]]", &[4], "[5,6],7,8,9]]"),
+            ("12,34,56]", &[12], "34,56]"),
+        ];
+        for (text, found, rest) in cases {
+            let (mut cursor, mut into) = (Cursor::new(text), Vec::new());
+            cursor.plain_indices(&mut into);
+            assert_eq!((into.as_slice(), &cursor.text[cursor.at..]), (found, rest), "{text}");
+        }
+        for number in (0..10_000_000_u32).step_by(997) {
+            let (text, mut into) = (format!("{number},       "), Vec::new());
+            Cursor::new(&text).plain_indices(&mut into);
+            assert_eq!(into, [number]);
         }
     }
 

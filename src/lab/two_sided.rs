@@ -218,25 +218,42 @@ impl Preferences {
 /// Preference lists: an entry is an index or an array of tied indices.
 pub(super) fn lists(cursor: &mut Cursor<'_>) -> Result<Lists, Fault> {
     let mut lists = Lists::default();
-    let mut tie = Vec::new();
+    let (mut plain, mut tie) = (Vec::new(), Vec::new());
     fields::array(cursor, Expected::PreferenceLists, |cursor, _| {
-        fields::array(cursor, Expected::PreferenceList, |cursor, _| {
-            if cursor.kind() != Kind::Array {
-                lists.entry(fields::index(cursor)?);
-                return Ok(());
+        if !cursor.enter_array() {
+            return Err(cursor.expected(Expected::PreferenceList).into());
+        }
+        let mut position = 0;
+        while cursor.next_item() {
+            plain.clear();
+            cursor.plain_indices(&mut plain);
+            lists.entries(&plain);
+            position += plain.len();
+            if !cursor.next_item() {
+                break;
             }
-            tie.clear();
-            fields::array(cursor, Expected::TiedIndices, |cursor, _| {
-                tie.push(fields::index(cursor)?);
-                Ok(())
-            })?;
-            lists.tie(&tie);
-            Ok(())
-        })?;
+            entry(cursor, &mut tie, &mut lists).map_err(|fault| fault.within(position))?;
+            position += 1;
+        }
         lists.end_row();
         Ok(())
     })?;
     Ok(lists)
+}
+
+/// An entry of a list, or a tie.
+fn entry(cursor: &mut Cursor<'_>, tie: &mut Vec<u32>, lists: &mut Lists) -> Result<(), Fault> {
+    if cursor.kind() != Kind::Array {
+        lists.entry(fields::index(cursor)?);
+        return Ok(());
+    }
+    tie.clear();
+    fields::array(cursor, Expected::TiedIndices, |cursor, _| {
+        tie.push(fields::index(cursor)?);
+        Ok(())
+    })?;
+    lists.tie(tie);
+    Ok(())
 }
 
 impl TwoSided {

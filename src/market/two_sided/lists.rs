@@ -51,6 +51,17 @@ impl Items {
         }
     }
 
+    fn extend(&mut self, items: &[u32]) {
+        // A list is read whole, so that its largest number is looked for in vector registers.
+        let any = items.iter().fold(0, |any, &item| any | item);
+        if self.long.is_none() && u16::try_from(any).is_ok() {
+            // In range: no number has a bit above the lowest sixteen.
+            self.short.extend(items.iter().map(|&item| item as u16));
+        } else {
+            self.widen().extend_from_slice(items);
+        }
+    }
+
     fn widen(&mut self) -> &mut Vec<u32> {
         let Self { short, long } = self;
         long.get_or_insert_with(|| std::mem::take(short).into_iter().map(u32::from).collect())
@@ -62,7 +73,7 @@ impl Lists {
     pub fn strict<Row: AsRef<[u32]>>(rows: impl IntoIterator<Item = Row>) -> Self {
         let mut lists = Self::default();
         for row in rows {
-            row.as_ref().iter().for_each(|&partner| lists.items.push(partner));
+            lists.entries(row.as_ref());
             lists.end_row();
         }
         lists
@@ -92,6 +103,14 @@ impl Lists {
         self.items.push(partner);
         if !self.tied.is_empty() {
             self.tied.push(false);
+        }
+    }
+
+    /// Appends entries to the row that is being written, in their order.
+    pub fn entries(&mut self, partners: &[u32]) {
+        self.items.extend(partners);
+        if !self.tied.is_empty() {
+            self.tied.resize(self.items.len(), false);
         }
     }
 
