@@ -4,14 +4,12 @@
 //! are; the codes that the other rules find wait here.
 
 use super::BLOCK;
-use super::memo::{BYTE, Fused};
 use super::plan::Both;
-use std::ops::Range;
 
 /// The most cells of a table that can wait here.
 pub(super) const TABLE: usize = 1024;
 /// Look-ups joined in one pass.
-const AT_ONCE: usize = 3;
+pub(super) const AT_ONCE: usize = 3;
 
 /// A code for each mentor of a block.
 pub(super) type Codes = [u16; BLOCK];
@@ -62,40 +60,6 @@ impl<T: Cell> Batch<T> {
         self.sums.clear();
         self.sums.resize(mentors, all);
         self.waiting = 0;
-    }
-
-    /// Joins what fused rules say of these mentors by the tables of a mentee.
-    pub(super) fn join_fused(
-        &mut self,
-        groups: &[Fused<T>],
-        tables: &[[T; BYTE]],
-        mentors: Range<usize>,
-    ) {
-        let of = |table: &[T; BYTE], code: u8| table[usize::from(code)];
-        let these = || mentors.clone();
-        for (groups, tables) in groups.chunks(AT_ONCE).zip(tables.chunks(AT_ONCE)) {
-            match (groups, tables) {
-                ([a], [x]) => {
-                    for (sum, &a) in self.sums.iter_mut().zip(a.codes(these())) {
-                        *sum = sum.join(of(x, a));
-                    }
-                }
-                ([a, b], [x, y]) => {
-                    for ((sum, &a), &b) in
-                        self.sums.iter_mut().zip(a.codes(these())).zip(b.codes(these()))
-                    {
-                        *sum = sum.join(of(x, a).join(of(y, b)));
-                    }
-                }
-                ([a, b, c], [x, y, z]) => {
-                    let codes = a.codes(these()).iter().zip(b.codes(these())).zip(c.codes(these()));
-                    for (sum, ((&a, &b), &c)) in self.sums.iter_mut().zip(codes) {
-                        *sum = sum.join(of(x, a).join(of(y, b)).join(of(z, c)));
-                    }
-                }
-                _ => {}
-            }
-        }
     }
 
     /// Room for one more look-up. Codes are to be below [`TABLE`]; both hold what an

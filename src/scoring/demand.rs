@@ -17,7 +17,8 @@
 mod mentors;
 
 use super::candidates::keep_best;
-use super::sift::{Row, Sieve, Sifted};
+use super::fast::Row;
+use super::sift::{Sieve, Sifted};
 use super::{BLOCK, CompiledRules};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx};
 use crate::market::{NextChoice, Prefers};

@@ -4,13 +4,12 @@
 
 use super::BLOCK;
 use super::batch::{Batch, Cell};
-use super::bounds::Bounds;
+use super::bounds::{Bounds, Most};
 use super::direct::Direct;
 use super::index::Index;
 use super::kinds::{Finding, Operands, Sum};
 use super::memo::{BYTE, Fused, Memo};
 use super::plan::{Barrier, Both, Plan, Rule, Scored};
-use super::sift::Row;
 use std::ops::Range;
 
 /// The most cells of a memo, and the least number that is always worth it.
@@ -37,6 +36,18 @@ pub(super) struct Columns<T> {
     pub(super) sparse: Vec<usize>,
     /// Rules that are judged pair by pair, by place.
     pub(super) slow: Vec<usize>,
+}
+
+/// Room for a row, to be used again.
+#[derive(Default)]
+pub(super) struct Row {
+    pub(super) mentee: usize,
+    /// For each fused group of criteria and of barriers its table for this mentee.
+    pub(super) criteria: Vec<[Both; BYTE]>,
+    pub(super) barriers: Vec<[u8; BYTE]>,
+    /// What is the most that each step and all later ones add: fused groups, wide memos,
+    /// direct and slow criteria in turn. Empty where nobody asks.
+    pub(super) rest: Vec<Most>,
 }
 
 /// Room for one evaluation, to be used again.
@@ -135,7 +146,7 @@ impl<T: Cell> Columns<T> {
         let direct = || self.direct.iter().map(|one| (one, rules[one.rule_at()].rule()));
         let all = direct().filter_map(|(direct, rule)| direct.of_everybody(rule, mentee));
         batch.clear(mentors.len(), all.fold(T::default(), T::join));
-        batch.join_fused(&self.fused, tables, mentors.clone());
+        Fused::join_all(&self.fused, tables, mentors.clone(), &mut batch.sums);
         for (direct, rule) in direct() {
             direct.add(plan, rule, mentee, mentors.clone(), batch);
         }

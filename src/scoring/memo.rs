@@ -6,7 +6,7 @@
 //! long as there are at most 256 combinations, one look-up by a byte serves them
 //! all.
 
-use super::batch::Cell;
+use super::batch::{AT_ONCE, Cell};
 use super::columns::{FIRST, UNKNOWN};
 use super::kinds::Finding;
 use super::plan::{Plan, Rule};
@@ -154,6 +154,41 @@ impl<T: Cell> Fused<T> {
             .collect();
         combinations.push(distinct.iter().map(|&(_, class)| class).collect());
         Some((codes, combinations))
+    }
+
+    /// Joins to the sums of these mentors, those of one block, what groups say of them by the tables
+    /// of a mentee.
+    pub(super) fn join_all(
+        groups: &[Self],
+        tables: &[[T; BYTE]],
+        mentors: Range<usize>,
+        sums: &mut [T],
+    ) {
+        let of = |table: &[T; BYTE], code: u8| table[usize::from(code)];
+        let these = || mentors.clone();
+        for (groups, tables) in groups.chunks(AT_ONCE).zip(tables.chunks(AT_ONCE)) {
+            match (groups, tables) {
+                ([a], [x]) => {
+                    for (sum, &a) in sums.iter_mut().zip(a.codes(these())) {
+                        *sum = sum.join(of(x, a));
+                    }
+                }
+                ([a, b], [x, y]) => {
+                    for ((sum, &a), &b) in
+                        sums.iter_mut().zip(a.codes(these())).zip(b.codes(these()))
+                    {
+                        *sum = sum.join(of(x, a).join(of(y, b)));
+                    }
+                }
+                ([a, b, c], [x, y, z]) => {
+                    let codes = a.codes(these()).iter().zip(b.codes(these())).zip(c.codes(these()));
+                    for (sum, ((&a, &b), &c)) in sums.iter_mut().zip(codes) {
+                        *sum = sum.join(of(x, a).join(of(y, b)).join(of(z, c)));
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     /// The number of each of these mentors' combination.

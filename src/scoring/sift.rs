@@ -10,7 +10,7 @@
 use super::BLOCK;
 use super::batch::Codes;
 use super::bounds::{Most, most};
-use super::fast::{Columns, Fast};
+use super::fast::{Columns, Fast, Row};
 use super::index::{Left, count};
 use super::kinds::{Finding, Operands};
 use super::memo::BYTE;
@@ -39,18 +39,6 @@ impl Sieve for Everybody {
     fn may(&self, _: u16, _: i64, _: i64) -> bool {
         true
     }
-}
-
-/// Room for a row, to be used again.
-#[derive(Default)]
-pub(super) struct Row {
-    pub(super) mentee: usize,
-    /// For each fused group of criteria and of barriers its table for this mentee.
-    pub(super) criteria: Vec<[Both; BYTE]>,
-    pub(super) barriers: Vec<[u8; BYTE]>,
-    /// What is the most that each step and all later ones add: fused groups, wide memos,
-    /// direct and slow criteria in turn. Empty where nobody asks.
-    rest: Vec<Most>,
 }
 
 /// Room for one row of [`CompiledRules`](super::CompiledRules).

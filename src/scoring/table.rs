@@ -7,9 +7,8 @@
 //! written several cache lines at a time.
 
 use super::compile::BUILT_IN;
-use super::fast::Scratch;
+use super::fast::{Row, Scratch};
 use super::plan::{Both, Plan};
-use super::sift::Row;
 use super::{BLOCK, CompiledRules, TableFault};
 use crate::kernel::{BitMatrix, Control, Index, Matrix, MenteeIx, MentorIx, Progress, Unit, Wide};
 use crate::market::Scores;

@@ -78,7 +78,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "market/weighted",
         &[
             "objective|quotas|short_list|weight",
-            "abreast|cheapest|counted|fault|price_table|rows",
+            "abreast|checked|cheapest|counted|fault|price_table|rows",
             "checking|problem|whole",
             "builder|lift|numbers",
             "deciding|editing|grouped|kept|reweighed|sources",

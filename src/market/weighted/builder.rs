@@ -1,13 +1,13 @@
 //! From raw input to a checked assignment problem, with every fault reported.
 
 use super::cheapest::Cheapest;
+use super::checked::CheckedTable;
 use super::checking::{Found, Raw, weights};
 use super::fault::AssignmentFault;
 use super::objective::{Cardinality, Sense};
 use super::problem::AssignmentProblem;
 use super::quotas::Quota;
 use super::rows::CostRows;
-use super::sources::CheckedTable;
 use super::weight::{Price, Weight};
 use crate::kernel::{
     BitMatrix, Control, Faults, Index, Internal, Matrix, MenteeIx, MentorIx, Side, Sides,

@@ -1,11 +1,11 @@
 //! The pass over raw weights that checks them.
 
 use super::cheapest::Cheapest;
+use super::checked::CheckedTable;
 use super::fault::AssignmentFault;
 use super::objective::Sense;
 use super::quotas::{Quota, Quotas};
 use super::rows::{CostRows, RowBuffer, RowView, Weights};
-use super::sources::CheckedTable;
 use super::weight::{Price, Weight};
 use crate::kernel::{
     BitMatrix, Control, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, Side, StopReason,

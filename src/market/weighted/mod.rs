@@ -3,6 +3,7 @@
 mod abreast;
 mod builder;
 mod cheapest;
+mod checked;
 mod checking;
 mod counted;
 mod deciding;
@@ -26,6 +27,7 @@ mod whole;
 
 pub(crate) use abreast::ABREAST;
 pub use builder::AssignmentBuilder;
+pub use checked::CheckedTable;
 pub(crate) use editing::Edits;
 pub use fault::AssignmentFault;
 pub(crate) use grouped::PartGroup;
@@ -41,7 +43,6 @@ pub use rows::{CostRows, RowBuffer, RowView};
 pub(crate) use short_list::{
     BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
 };
-pub use sources::CheckedTable;
 pub use weight::{Price, PriceTable, Sum, Value, Weight, WeightFault};
 pub use whole::Scaled;
 pub(crate) use whole::{Fixed, highest_bit, lowest_bit, scaled};
