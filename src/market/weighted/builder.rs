@@ -130,10 +130,10 @@ impl<W: Weight> AssignmentBuilder<W> {
 
     /// The checked problem.
     ///
-    /// Time: one pass over the weights, but for those that were checked before, a sort of edges. Memory: a table is taken
-    /// over as it is; a bit a pair where some are forbidden; some 28 entries of 24 bytes a row
-    /// of a large table. Large tables and computed rows are checked in the caller's rayon
-    /// pool, with the same result on any number of threads.
+    /// Time: one pass over the weights, but for those that were checked before, a sort of
+    /// edges. Memory: a table is taken over as it is; a bit a pair where some are forbidden;
+    /// some 28 entries of 24 bytes a row of a large table. Large tables and computed rows are
+    /// checked in the caller's rayon pool, with the same result on any number of threads.
     ///
     /// # Errors
     /// Every fault of the input; of very many the first thousand, and their number.
