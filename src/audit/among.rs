@@ -3,6 +3,7 @@
 use super::flaw::BLOCK;
 use crate::kernel::{Control, Index, MenteeIx, StopReason, side_by_side_in};
 use crate::market::{AssignmentProblem, RowBuffer, RowView, Weight};
+use std::ops::Range;
 
 /// The pairs that count. So a statement about the problem without its worse pairs is checked
 /// without a copy of it.
@@ -44,23 +45,36 @@ pub(super) fn over_rows<W: Weight>(
     control: &Control<'_>,
     count: impl Fn(MenteeIx, RowView<'_, W>) -> u64 + Sync,
 ) -> Result<u64, StopReason> {
+    let counts = by_block(problem, control, &RowBuffer::new, &|buffer, rows| {
+        rows.map(MenteeIx::at).map(|row| count(row, problem.row(row, buffer))).sum::<u64>()
+    });
+    Ok(counts?.into_iter().sum())
+}
+
+/// What `of_block` says of each block of rows, in their order; in parallel, with room that blocks
+/// may use one after another as `scratch` makes it.
+pub(super) fn by_block<W: Weight, S: Send, T: Send>(
+    problem: &AssignmentProblem<W>,
+    control: &Control<'_>,
+    scratch: &(dyn Fn() -> S + Sync),
+    of_block: &(dyn Fn(&mut S, Range<usize>) -> T + Sync),
+) -> Result<Vec<T>, StopReason> {
     let rows = problem.rows();
-    let of_block = |buffer: &mut RowBuffer<W>, block: usize| {
+    let of_number = |room: &mut S, block: usize| {
         control.check(0)?;
-        let block = (block * BLOCK..rows.min((block + 1) * BLOCK)).map(MenteeIx::at);
-        Ok(block.map(|row| count(row, problem.row(row, buffer))).sum::<u64>())
+        Ok(of_block(room, block * BLOCK..rows.min((block + 1) * BLOCK)))
     };
-    let blocks = 0..rows.div_ceil(BLOCK);
+    let blocks = rows.div_ceil(BLOCK);
     if are_few(problem) {
-        let mut buffer = RowBuffer::new();
-        return blocks.map(|block| of_block(&mut buffer, block)).sum();
+        let mut room = scratch();
+        return (0..blocks).map(|block| of_number(&mut room, block)).collect();
     }
-    side_by_side_in(blocks.len(), &RowBuffer::new, &of_block).sum()
+    side_by_side_in(blocks, scratch, &of_number).collect()
 }
 
 /// Whether a table is so small that handing its rows out to threads takes longer than a pass over
 /// it.
-pub(super) fn are_few<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
+fn are_few<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
     const FEW: usize = 1 << 16;
     problem.weights_table().is_some() && problem.rows().saturating_mul(problem.columns()) < FEW
 }

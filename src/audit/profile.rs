@@ -13,12 +13,12 @@
 //! integers and are added up in 128 bits, at most 2³³ of them; the numbers of a stage are refused
 //! where they do not fit 63 bits.
 
-use super::among::Among;
-use super::flaw::{AssignmentFlaw, BLOCK, unbounded};
+use super::among::{Among, by_block};
+use super::flaw::{AssignmentFlaw, unbounded};
 use super::ladder::{Claim, Ladder};
 use super::quotas::pair_bound;
 use super::rules::rules;
-use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, StopReason, side_by_side_in};
+use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, StopReason};
 use crate::market::{
     AssignmentProblem, Cardinality, Outcome, PartialProfile, ProfileAnswer, ProfileOrder,
     RowBuffer, Weight,
@@ -188,32 +188,27 @@ fn count<W: Weight>(
 impl<W: Weight> Ladder<'_, W> {
     /// What the weights of all pairs show to be wrong, block by block.
     fn slacks(&self, control: &Control<'_>) -> Result<Vec<AssignmentFlaw>, StopReason> {
-        let rows = self.problem.rows();
-        let blocks: Result<Vec<_>, _> =
-            side_by_side_in(rows.div_ceil(BLOCK), &RowBuffer::new, &|buffer, block| {
-                control.check(0)?;
-                let mut flaws = Vec::new();
-                for row in (block * BLOCK..rows.min((block + 1) * BLOCK)).map(MenteeIx::at) {
-                    let made = self.claim.matching.mentors_of(row);
-                    self.problem.row(row, buffer).for_each(|at, weight| {
-                        let column = MentorIx::at(at);
-                        let is_made = made.binary_search(&column).is_ok();
-                        let required =
-                            || self.problem.required().binary_search(&(row, column)).is_ok();
-                        let wrong = match self.sign((row.get(), at), weight) {
-                            None => true,
-                            Some(Ordering::Greater) => !is_made,
-                            Some(Ordering::Less) => is_made,
-                            Some(Ordering::Equal) => false,
-                        };
-                        if wrong && !(is_made && required()) {
-                            flaws.push(AssignmentFlaw::Slack { row, column });
-                        }
-                    });
-                }
-                Ok(flaws)
-            })
-            .collect();
+        let blocks = by_block(self.problem, control, &RowBuffer::new, &|buffer, rows| {
+            let mut flaws = Vec::new();
+            for row in rows.map(MenteeIx::at) {
+                let made = self.claim.matching.mentors_of(row);
+                self.problem.row(row, buffer).for_each(|at, weight| {
+                    let column = MentorIx::at(at);
+                    let is_made = made.binary_search(&column).is_ok();
+                    let required = || self.problem.required().binary_search(&(row, column)).is_ok();
+                    let wrong = match self.sign((row.get(), at), weight) {
+                        None => true,
+                        Some(Ordering::Greater) => !is_made,
+                        Some(Ordering::Less) => is_made,
+                        Some(Ordering::Equal) => false,
+                    };
+                    if wrong && !(is_made && required()) {
+                        flaws.push(AssignmentFlaw::Slack { row, column });
+                    }
+                });
+            }
+            flaws
+        });
         Ok(blocks?.into_iter().flatten().collect())
     }
 }

@@ -2,12 +2,10 @@
 //! complementary slackness, see `assignment.rs`; the other is what prices of seats may be
 //! (`signs.rs`).
 
-use super::among::{Among, are_few};
-use super::flaw::{AssignmentFlaw, BLOCK};
+use super::among::{Among, by_block};
+use super::flaw::AssignmentFlaw;
 use super::rules::whole_prices;
-use crate::kernel::{
-    Control, Index, MenteeIx, MentorIx, Sides, StopReason, arrange_by_key, side_by_side_in,
-};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Sides, StopReason, arrange_by_key};
 use crate::market::{
     ABREAST, AssignmentAnswer, AssignmentProblem, Matching, Price, PriceTable, RowBuffer, RowView,
     Sense, Sum, Weight,
@@ -42,23 +40,13 @@ impl<'a, W: Weight> Slacks<'a, W> {
 
     /// What the slacks of all pairs show to be wrong, block by block.
     pub(super) fn flaws(&self, control: &Control<'_>) -> Result<Vec<AssignmentFlaw>, StopReason> {
-        let of_block = |room: &mut Room<W>, block: usize| {
-            control.check(0)?;
+        let flaws = by_block(self.problem, control, &Room::default, &|room, rows| {
             let mut flaws = Vec::new();
-            let end = self.problem.rows().min((block + 1) * BLOCK);
-            for first in (block * BLOCK..end).step_by(ABREAST) {
-                self.few(first..end.min(first + ABREAST), room, &mut flaws);
+            for first in rows.clone().step_by(ABREAST) {
+                self.few(first..rows.end.min(first + ABREAST), room, &mut flaws);
             }
-            Ok(flaws)
-        };
-        let blocks = 0..self.problem.rows().div_ceil(BLOCK);
-        let flaws: Result<Vec<_>, _> = match are_few(self.problem) {
-            true => {
-                let mut room = Room::default();
-                blocks.map(|block| of_block(&mut room, block)).collect()
-            }
-            false => side_by_side_in(blocks.len(), &Room::default, &of_block).collect(),
-        };
+            flaws
+        });
         Ok(flaws?.into_iter().flatten().collect())
     }
 

@@ -5,8 +5,8 @@ use crate::unbounded::solve;
 use mentormatch::audit::{verify_assignment, verify_impossible};
 use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side, Stream, stream};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality,
-    CheckedTable, CostRows, Matching, Outcome, RowBuffer, RowView, Seats, Sense, Weight,
+    AssignmentAnswer, AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows,
+    Matching, Outcome, RowBuffer, RowView, Seats, Sense, Weight,
 };
 use pathfinding::prelude::{Matrix as PathMatrix, kuhn_munkres};
 use rand::Rng;
@@ -14,11 +14,16 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 
-fn below(random: &mut Stream, bound: u64) -> u64 {
+pub(super) fn below(random: &mut Stream, bound: u64) -> u64 {
     random.next_u64() % bound
 }
 
-fn table(random: &mut Stream, rows: usize, columns: usize, family: u64) -> Vec<Vec<i64>> {
+pub(super) fn table(
+    random: &mut Stream,
+    rows: usize,
+    columns: usize,
+    family: u64,
+) -> Vec<Vec<i64>> {
     let features = |random: &mut Stream, count: usize| -> Vec<[i64; 4]> {
         (0..count).map(|_| [(); 4].map(|()| below(random, 50) as i64)).collect()
     };
@@ -38,7 +43,7 @@ fn table(random: &mut Stream, rows: usize, columns: usize, family: u64) -> Vec<V
         .collect()
 }
 
-fn proven<W: Weight>(problem: &AssignmentProblem<W>) -> AssignmentAnswer<W> {
+pub(super) fn proven<W: Weight>(problem: &AssignmentProblem<W>) -> AssignmentAnswer<W> {
     let answer = match solve(problem) {
         Outcome::Solved(answer) => answer,
         other => panic!("{other:?}"),
@@ -49,57 +54,8 @@ fn proven<W: Weight>(problem: &AssignmentProblem<W>) -> AssignmentAnswer<W> {
     answer
 }
 
-fn dense<W: Weight>(rows: &[Vec<W>]) -> Matrix<W> {
+pub(super) fn dense<W: Weight>(rows: &[Vec<W>]) -> Matrix<W> {
     Matrix::from_rows(rows.to_vec()).unwrap()
-}
-
-#[test]
-fn a_table_that_was_checked_before_makes_the_same_problems() {
-    let mut random = stream(31, "checked tables");
-    for case in 0..60 {
-        // From 49 columns and 33 rows on short lists are found on the way.
-        let (rows, columns) = (30 + below(&mut random, 30), 40 + below(&mut random, 60));
-        let (rows, columns) = (rows as usize, columns as usize);
-        let weights = table(&mut random, rows, columns, case % 5);
-        let sense = if below(&mut random, 2) == 0 { Sense::Min } else { Sense::Max };
-        let checked = CheckedTable::new(dense(&weights), sense).unwrap();
-        assert_eq!((checked.weights(), checked.sense()), (&dense(&weights), sense));
-        let seats: Vec<u32> = (0..columns).map(|_| 1 + below(&mut random, 3) as u32).collect();
-        let pair = |random: &mut Stream| {
-            let row = MenteeIx::at(below(random, rows as u64) as usize);
-            (row, MentorIx::at(below(random, columns as u64) as usize))
-        };
-        let (one, other) = (pair(&mut random), pair(&mut random));
-        for asked in 0..6 {
-            let told = |builder: AssignmentBuilder<i64>| match asked {
-                0 => builder,
-                1 => builder.seats(Side::Mentor, Seats::each(seats.clone())),
-                2 => builder.forbidden(vec![one]),
-                3 => builder.required(vec![one]).minimums(Side::Mentor, vec![0; columns]),
-                4 => builder
-                    .cardinality(Cardinality::Free)
-                    .unmatched_prices(Side::Mentee, vec![7; rows]),
-                _ => builder.forbidden(vec![other, other, (MenteeIx::at(rows), one.1)]),
-            };
-            let plain = told(AssignmentProblem::dense(dense(&weights)).sense(sense)).build();
-            let lent = told(AssignmentProblem::of_checked(&checked).sense(sense)).build();
-            // What the check found counts too, so that the same work follows.
-            assert_eq!(format!("{lent:?}"), format!("{plain:?}"), "{asked}");
-            assert_eq!(lent.is_err(), asked == 5);
-        }
-        let turned = if sense == Sense::Min { Sense::Max } else { Sense::Min };
-        let plain = AssignmentProblem::dense(dense(&weights)).sense(turned).build().unwrap();
-        let lent = AssignmentProblem::of_checked(&checked).sense(turned).build().unwrap();
-        assert_eq!(proven(&lent).value, proven(&plain).value);
-        // It is the table itself that both hold.
-        let held = lent.weights_table().unwrap().0;
-        assert!(std::ptr::eq(held.items(), checked.weights().items()));
-    }
-    let bad = vec![vec![1.0, f64::NAN], vec![f64::INFINITY, 2.0]];
-    let plain = AssignmentProblem::dense(dense(&bad)).build().unwrap_err();
-    let found = CheckedTable::new(dense(&bad), Sense::Max).unwrap_err();
-    assert_eq!(found.len(), 2);
-    assert_eq!(found.to_string(), plain.to_string());
 }
 
 #[test]

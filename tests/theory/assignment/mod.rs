@@ -3,6 +3,7 @@
 mod arrivals;
 mod bounds;
 mod change;
+mod checked;
 mod control;
 pub(crate) mod different;
 mod exact;
