@@ -255,9 +255,9 @@ impl<W: Weight> Scratch<W> {
         let proven = if small::takes(problem) {
             let Self { room, small, fast, draft, .. } = self;
             let done = small::solve(problem, small, meter, draft);
-            draft.take_prices();
             // Nothing is required, so there is room.
             if !W::FLOATS && done.is_ok() {
+                draft.take_prices();
                 draft.finish(problem);
                 return Ok(());
             }
@@ -308,10 +308,13 @@ impl<W: Weight> Scratch<W> {
         meter: &mut Meter<'_>,
     ) -> Result<bool, Ended> {
         let Self { room, fast, draft, .. } = self;
-        let done = fast::solve(problem, room, plan, (fast, meter), draft);
+        fast::solve(problem, room, plan, (fast, meter), draft)?;
+        if W::FLOATS {
+            // The proof writes exact prices in place of these.
+            return self.prove(problem, plan, meter);
+        }
         draft.take_prices();
-        done?;
-        if W::FLOATS { self.prove(problem, plan, meter) } else { Ok(true) }
+        Ok(true)
     }
 
     /// Makes what was found exactly optimal; says whether that could be done.

@@ -155,14 +155,9 @@ impl<'a, W: Weight> Reader<'a, W> {
         let stride = (columns / SAMPLED).max(1);
         for row in (0..rows).step_by(rows.div_ceil(SAMPLED).max(1)) {
             // Rows start at different columns; of lists that are short all is looked at.
-            let mut at = row % stride;
-            self.shared(row, buffer).for_each(|_, weight| {
-                at += 1;
-                if at >= stride {
-                    at = 0;
-                    sample.push(weight.float().abs());
-                }
-            });
+            let first = stride - 1 - row % stride;
+            let row = self.shared(row, buffer);
+            row.sample(first, stride, |weight| sample.push(weight.float().abs()));
         }
         Grid::of_sample(&sample, (rows + columns) as f64)
     }
@@ -259,7 +254,19 @@ impl<'a, W: Weight> Reader<'a, W> {
         let (tried, many) = (rows.min(TRIED), (self.columns() / EQUAL).min(SLOT) + 1);
         let mut level = 0;
         for at in 0..tried {
-            let RowView::Full(weights) = self.view(at * rows / tried) else { return false };
+            let row = at * rows / tried;
+            // A list that ends above the least cost, or holds as many of it as are asked for, tells
+            // without a look at the row.
+            if let Some((entries, threshold)) = self.cheapest(row)
+                && let Some(first) = entries.first()
+            {
+                let equal = entries.iter().take_while(|entry| entry.cost == first.cost).count();
+                if threshold > first.cost || equal >= many {
+                    level += usize::from(equal >= many);
+                    continue;
+                }
+            }
+            let RowView::Full(weights) = self.view(row) else { return false };
             let cost = |weight: &W| sign * weight.small_float();
             let least = weights.iter().map(cost).fold(f64::INFINITY, f64::least);
             let equal = weights.iter().filter(|weight| cost(weight) == least).take(many).count();

@@ -88,8 +88,10 @@ pub(super) fn prove<W: Weight>(
     run(problem, (reader, counted), (long, again, unit), meter, draft)
 }
 
-/// Rows that are looked at, and weights of each.
+/// Rows that are looked at, weights of each that are not zero, and columns that these are looked
+/// for in.
 const SAMPLED: usize = 64;
+const AMONG: usize = 8 * SAMPLED;
 
 /// The largest unit of which some weights spread over the rows are multiples.
 fn sampled_unit<W: Weight>(reader: &Reader<'_, W>) -> i32 {
@@ -98,7 +100,7 @@ fn sampled_unit<W: Weight>(reader: &Reader<'_, W>) -> i32 {
     let rows = reader.rows();
     for row in (0..rows).step_by(rows.div_ceil(SAMPLED).max(1)) {
         let mut left = SAMPLED;
-        reader.shared(row, &mut buffer).for_each(|_, weight| {
+        reader.shared(row, &mut buffer).head(AMONG).for_each(|_, weight| {
             let weight = weight.float();
             if left > 0 && weight != 0.0 {
                 unit = unit.min(lowest_bit(weight));

@@ -70,6 +70,8 @@ pub(super) fn write<W: Weight, N: Number>(
     certificate.row_prices.extend(of_rows.iter().map(tell));
     certificate.column_prices.clear();
     certificate.column_prices.extend(of_columns.iter().map(tell));
+    certificate.row_group_prices.clear();
+    certificate.column_group_prices.clear();
     certificate.pair_price = tell(&pair_price);
     draft.pairs.clear();
     for row in 0..terms.mate.len() {

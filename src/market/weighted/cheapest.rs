@@ -1,13 +1,18 @@
 //! The pass over a table that checks its weights, and what it keeps.
 
 use super::objective::Sense;
-use super::short_list::{BLOCK, Entry, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold};
+use super::short_list::{BLOCK, Entry, FEWEST, SHORT, SLOT, clashes, shorten, threshold};
 use super::weight::{Price, Weight};
 use crate::kernel::Wide;
 
 /// Lists are kept unless, of so many rows, more than so many want what another one wants.
 const TRIED: usize = 32;
 const CONTESTED: usize = 12;
+/// A list is made from so many blocks, or from one in so many where a row is short, and cut to so
+/// many columns: most rows need few while prices are near zero, and the others are read again.
+const EARLY: usize = 16;
+const SHARE: usize = 4;
+const LONGEST: usize = 32;
 /// So many columns below a threshold are mostly columns of equal cost: a list says little then
 /// and takes long to choose.
 const WIDE: usize = 8 * SLOT;
@@ -156,8 +161,9 @@ impl<W: Weight> Wide for List<'_, W> {
         // What suited the row before often suits this one, which saves a selection.
         let mut bound = kept.bound;
         let mut count = low_blocks(least, bound, low);
-        if !(TARGET..=2 * TARGET).contains(&count) {
-            bound = threshold(least, blocks(TARGET, least), order);
+        let aim = EARLY.min(least.len() / SHARE).max(FEWEST);
+        if !(aim..=3 * aim).contains(&count) {
+            bound = threshold(least, aim, order);
             kept.bound = bound;
             count = low_blocks(least, bound, low);
         }
@@ -184,7 +190,7 @@ impl<W: Weight> Wide for List<'_, W> {
             }
         }
         kept.level += usize::from(found.len() > WIDE);
-        let threshold = shorten(found, order, bound);
+        let threshold = shorten(found, LONGEST, order, bound);
         kept.entries.extend_from_slice(found);
         kept.ends.push((kept.entries.len(), threshold));
     }
@@ -245,52 +251,61 @@ impl<W: Weight> Wide for Check<'_, W> {
 
     #[inline(always)]
     fn run(self) -> Self::Output {
-        let Self { weights, sense, least } = self;
-        // Vector registers have a least and a greatest of floats, but not of long whole numbers.
-        if !W::FLOATS && are_small(weights) {
-            let (low, high) = sweep(weights, W::small_float, sense, least)?;
-            return Some((W::Price::from_float(low), W::Price::from_float(high)));
+        let Self { weights, sense, mut least } = self;
+        // Vector registers have a least and a greatest of floats, but not of long whole numbers:
+        // those are swept as the floats that they are, unless one turns out to be too large.
+        if !W::FLOATS {
+            let wide = |beyond: u64, weight: W| beyond | weight.beyond_small();
+            let ((low, high), beyond) =
+                sweep(weights, W::small_float, sense, (wide, 0), least.as_deref_mut());
+            if beyond.iter().all(|&beyond| beyond == 0) {
+                return Some((W::Price::from_float(low), W::Price::from_float(high)));
+            }
+            if let Some(least) = &mut least {
+                least.clear();
+            }
         }
-        sweep(weights, W::price, sense, least)
+        let zero = <W::Price as Price>::ZERO;
+        let sum = |sum: W::Price, weight: W| sum.if_finite(weight.price());
+        let (ends, sums) = sweep(weights, W::price, sense, (sum, zero), least);
+        let sum = sums.iter().fold(zero, |sum, &other| sum.if_finite(other));
+        sum.float().is_finite().then_some(ends)
     }
 }
 
-/// Whether floats hold all these numbers.
+/// The least and the greatest of all weights, as these numbers, and what `note` makes of all
+/// weights, eight side by side, from what it starts with; the least cost of each block goes to
+/// `kept`.
 #[inline(always)]
-fn are_small<W: Weight>(weights: &[W]) -> bool {
-    weights.iter().fold(0, |beyond, weight| beyond | weight.beyond_small()) == 0
-}
-
-/// The least and the greatest of all weights, as these numbers; the least cost of each block
-/// goes to `kept`.
-#[inline(always)]
-fn sweep<W: Weight, N: Price>(
+fn sweep<W: Weight, N: Price, S: Copy>(
     weights: &[W],
     number: impl Fn(W) -> N,
     sense: Sense,
+    note: (impl Fn(S, W) -> S, S),
     kept: Option<&mut Vec<f64>>,
-) -> Option<(N, N)> {
-    let (near, far) = if sense == Sense::Max {
-        sweep_by(weights, number, (N::most, N::least), |near| -near.float(), kept)?
+) -> ((N, N), [S; 8]) {
+    let ((near, far), noted) = if sense == Sense::Max {
+        sweep_by(weights, number, (N::most, N::least), |near| -near.float(), note, kept)
     } else {
-        sweep_by(weights, number, (N::least, N::most), N::float, kept)?
+        sweep_by(weights, number, (N::least, N::most), N::float, note, kept)
     };
-    Some(if near <= far { (near, far) } else { (far, near) })
+    (if near <= far { (near, far) } else { (far, near) }, noted)
 }
 
-/// The best of all weights by `near`, of which each block's goes to `kept` as a cost, and
-/// the worst by `far`.
+/// The best of all weights by `near`, of which each block's goes to `kept` as a cost, the worst by
+/// `far`, and what `note` makes of them.
 #[inline(always)]
-fn sweep_by<W: Weight, N: Price>(
+fn sweep_by<W: Weight, N: Price, S: Copy>(
     weights: &[W],
     number: impl Fn(W) -> N,
     (near, far): (impl Fn(N, N) -> N, impl Fn(N, N) -> N),
     cost: impl Fn(N) -> f64,
+    (note, start): (impl Fn(S, W) -> S, S),
     mut kept: Option<&mut Vec<f64>>,
-) -> Option<(N, N)> {
+) -> ((N, N), [S; 8]) {
     let first = weights.first().map_or(N::ZERO, |&weight| number(weight));
     let mut nearest = first;
-    let (mut farthest, mut sums) = ([first; 8], [N::ZERO; 8]);
+    let (mut farthest, mut noted) = ([first; 8], [start; 8]);
     let (blocks, rest) = weights.as_chunks::<BLOCK>();
     for weights in blocks {
         let mut prices = [N::ZERO; BLOCK];
@@ -306,7 +321,7 @@ fn sweep_by<W: Weight, N: Price>(
             farthest[lane] = far(far(prices[lane], prices[lane + 8]), farthest[lane]);
         }
         for lane in 0..8 {
-            sums[lane] = sums[lane].if_finite(prices[lane]).if_finite(prices[lane + 8]);
+            noted[lane] = note(note(noted[lane], weights[lane]), weights[lane + 8]);
         }
         for lane in 0..4 {
             block[lane] = near(block[lane], block[lane + 4]);
@@ -323,14 +338,13 @@ fn sweep_by<W: Weight, N: Price>(
             let price = number(weight);
             block = near(price, block);
             farthest[lane % 8] = far(price, farthest[lane % 8]);
-            sums[lane % 8] = sums[lane % 8].if_finite(price);
+            noted[lane % 8] = note(noted[lane % 8], weight);
         }
         nearest = near(block, nearest);
         if let Some(kept) = kept {
             kept.push(cost(block));
         }
     }
-    let sum = sums.iter().fold(N::ZERO, |sum, &other| sum.if_finite(other));
     let farthest = farthest.iter().fold(first, |all, &one| far(one, all));
-    (sum.float().is_finite()).then_some((nearest, farthest))
+    ((nearest, farthest), noted)
 }

@@ -48,6 +48,36 @@ impl<W: Copy> RowView<'_, W> {
         }
     }
 
+    /// Calls `each` with every `step`-th allowed weight, from the one at this place on.
+    pub(crate) fn sample(self, first: usize, step: usize, mut each: impl FnMut(W)) {
+        let step = step.max(1);
+        if let RowView::Full(weights) = self {
+            weights.iter().skip(first).step_by(step).for_each(|&weight| each(weight));
+            return;
+        }
+        let mut before = first;
+        self.for_each(|_, weight| {
+            if before == 0 {
+                before = step;
+                each(weight);
+            }
+            before -= 1;
+        });
+    }
+
+    /// The same row as far as its first columns go: at most so many of a row that has a weight for
+    /// each, or of those that it lists.
+    pub(crate) fn head(self, columns: usize) -> Self {
+        let most = |count: usize| columns.min(count);
+        match self {
+            RowView::Full(weights) => RowView::Full(&weights[..most(weights.len())]),
+            RowView::Masked(weights, words) => {
+                RowView::Masked(&weights[..most(weights.len())], words)
+            }
+            RowView::Listed(entries) => RowView::Listed(&entries[..most(entries.len())]),
+        }
+    }
+
     /// How many columns are allowed.
     #[must_use]
     pub fn allowed(self) -> usize {
@@ -344,5 +374,43 @@ impl<W> fmt::Debug for Weights<W> {
             Self::Edges(..) => "edges",
             Self::Computed(..) => "computed",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sample, and the beginning, of each kind of row, against all that it holds.
+    #[test]
+    fn samples_and_beginnings_are_parts_of_the_row() {
+        let weights: Vec<i64> = (0..150).map(|at| at * 7 % 31).collect();
+        let words = [u64::MAX << 3, 0x5555_5555_5555_5555, 0x3f_ffff];
+        let allowed = |column: usize| words[column / 64] >> (column % 64) & 1 == 1;
+        let of_some: Vec<_> = (0..150)
+            .filter(|&column| allowed(column))
+            .map(|column| (MentorIx::at(column), weights[column]))
+            .collect();
+        let views =
+            [RowView::Full(&weights), RowView::Masked(&weights, &words), RowView::Listed(&of_some)];
+        for view in views {
+            let mut all = Vec::new();
+            view.for_each(|column, weight| all.push((column, weight)));
+            for (first, step) in [(0, 1), (0, 4), (3, 5), (149, 2), (200, 7), (1, 0)] {
+                let mut sampled = Vec::new();
+                view.sample(first, step, |weight| sampled.push(weight));
+                let expected = all.iter().skip(first).step_by(step.max(1)).map(|pair| pair.1);
+                assert_eq!(sampled, expected.collect::<Vec<_>>(), "{view:?} {first} {step}");
+            }
+            for columns in [0, 1, 64, 70, 1000] {
+                let mut head = Vec::new();
+                view.head(columns).for_each(|column, weight| head.push((column, weight)));
+                let is_listed = matches!(view, RowView::Listed(_));
+                let expected = all.iter().enumerate().filter(|&(place, &(column, _))| {
+                    columns > if is_listed { place } else { column }
+                });
+                assert_eq!(head, expected.map(|one| *one.1).collect::<Vec<_>>(), "{columns}");
+            }
+        }
     }
 }
