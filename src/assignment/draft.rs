@@ -1,6 +1,5 @@
 //! What a solver writes while it works, and how it can end.
 
-use super::cost::cost;
 use super::decided::Room;
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
@@ -132,18 +131,20 @@ impl<W: Weight> Draft<W> {
         self.pairs.extend_from_slice(problem.required());
         self.pairs.sort_unstable();
         self.answer.matching.refill(rows, columns, &self.pairs);
-        let sense = problem.sense();
         let certificate = &mut self.answer.certificate;
-        let lists = [
-            &mut certificate.row_prices,
-            &mut certificate.column_prices,
-            &mut certificate.row_group_prices,
-            &mut certificate.column_group_prices,
-        ];
-        for price in lists.into_iter().flatten() {
-            *price = cost(sense, *price);
+        // Costs are costs as they are, and exact prices are long.
+        if problem.sense() == Sense::Max {
+            let lists = [
+                &mut certificate.row_prices,
+                &mut certificate.column_prices,
+                &mut certificate.row_group_prices,
+                &mut certificate.column_group_prices,
+            ];
+            for price in lists.into_iter().flatten() {
+                *price = -*price;
+            }
+            certificate.pair_price = -certificate.pair_price;
         }
-        certificate.pair_price = cost(sense, certificate.pair_price);
         self.answer.value = value(problem, &self.answer.matching);
     }
 }

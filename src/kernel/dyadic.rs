@@ -63,14 +63,36 @@ impl Dyadic {
     /// `number · 2^exponent`; nothing where it is no multiple of 2⁻¹⁰⁷⁴ below 2¹¹⁰⁰.
     #[must_use]
     pub fn from_parts(number: i128, exponent: i32) -> Option<Self> {
-        if number == 0 {
-            return Some(Self::ZERO);
+        let mut parts = Self::ZERO;
+        parts.set_parts(number, exponent).then_some(parts)
+    }
+
+    /// Becomes `number · 2^exponent`, where it stands, or zero where that is no multiple of 2⁻¹⁰⁷⁴
+    /// below 2¹¹⁰⁰; says whether it is one.
+    #[inline]
+    pub(crate) fn set_parts(&mut self, number: i128, exponent: i32) -> bool {
+        self.0 = [0; LIMBS];
+        let below = UNIT.saturating_sub(exponent).max(0) as u32;
+        if number == 0 || below > number.trailing_zeros() {
+            return number == 0;
         }
-        let magnitude = number.unsigned_abs();
-        let zeros = magnitude.trailing_zeros();
-        let limbs = [(magnitude >> zeros) as u64, (magnitude >> zeros >> 64) as u64];
-        let size = Self::shifted(&limbs, exponent.checked_add_unsigned(zeros)?)?;
-        Some(if number < 0 { -size } else { size })
+        let number = number >> below;
+        let places = exponent.saturating_sub(UNIT).max(0) as u32;
+        let bits = i128::BITS - number.unsigned_abs().leading_zeros();
+        if places.saturating_add(bits) > (RANGE - UNIT) as u32 {
+            return false;
+        }
+        let (whole, bits) = (places as usize / 64, places % 64);
+        // In two's complement a number is shifted with its sign.
+        let (low, high, sign) = (number as u64, (number >> 64) as u64, (number >> 127) as u64);
+        let beyond = |limb: u64| limb >> 1 >> (63 - bits);
+        let limbs = [low << bits, high << bits | beyond(low), sign << bits | beyond(high)];
+        // The range leaves three limbs from any place on.
+        if let Some((lowest, rest)) = self.0[whole..].split_first_chunk_mut() {
+            *lowest = limbs;
+            rest.fill(sign);
+        }
+        true
     }
 
     /// The number `limbs · 2^exponent`, whose lowest bit is set.
@@ -520,5 +542,34 @@ mod tests {
         assert_eq!((large.to_float(), large.floor()), (f64::INFINITY, f64::MAX));
         assert!("1*2^1100".parse::<Dyadic>().is_err() && "2*2^-1075".parse() == Ok(of(5e-324)));
         assert!("1.5*2^0".parse::<Dyadic>().is_err() && "+1*2^0".parse::<Dyadic>().is_err());
+    }
+
+    /// Parts of all sizes at all places, against the sum of floats that hold 27 bits each.
+    #[test]
+    fn parts_are_the_sum_of_their_digits() {
+        let some = 0x5_4321_89ab_cdef_0123_4567_89ab_cdefi128;
+        let numbers =
+            (0..127).flat_map(|bits| [some >> bits, -(some >> bits), 1 << bits, -1 << bits]);
+        for number in numbers.chain([0, i128::MAX, i128::MIN]) {
+            for exponent in (-1074..840).step_by(23).chain([-1073, -1011, -1010, 839]) {
+                let mut expected = Dyadic::ZERO;
+                let mut left = number.unsigned_abs();
+                for place in 0..5 {
+                    let digits = (left & 0x7ff_ffff) as f64;
+                    left >>= 27;
+                    // Two factors, since two to a low power has no float by itself.
+                    let (half, rest) = (exponent / 2, exponent - exponent / 2 + 27 * place);
+                    expected.add_float(digits * 2f64.powi(rest) * 2f64.powi(half));
+                }
+                let expected = if number < 0 { -expected } else { expected };
+                assert_eq!(Dyadic::from_parts(number, exponent), Some(expected), "{number}");
+            }
+        }
+        assert!(Dyadic::from_parts(i128::MAX, 973).is_some());
+        assert_eq!(Dyadic::from_parts(i128::MAX, 974), None);
+        assert_eq!(Dyadic::from_parts(-1 << 100, -1174), Some(of(-5e-324)));
+        assert_eq!(Dyadic::from_parts(-1 << 100, -1175), None);
+        assert_eq!(Dyadic::from_parts(0, i32::MIN), Some(Dyadic::ZERO));
+        assert_eq!(Dyadic::from_parts(1, i32::MAX), None);
     }
 }

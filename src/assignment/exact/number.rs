@@ -79,8 +79,11 @@ impl Number for i128 {
         i128::from(number) << count
     }
 
+    #[inline]
     fn told(self, unit: i32) -> Dyadic {
-        Dyadic::from_parts(self, unit).unwrap_or_default()
+        let mut told = Dyadic::ZERO;
+        told.set_parts(self, unit);
+        told
     }
 }
 

@@ -6,6 +6,7 @@ use super::terms::{Failed, Near, Rounded, Terms};
 use crate::assignment::core::{Core, Reader};
 use crate::kernel::{Index, LEAST_OF, MentorIx, Meter, Wide, least_of, side_by_side_in};
 use crate::market::{AssignmentProblem, Entry, Price as _, RowBuffer, RowView, Weight};
+use std::sync::OnceLock;
 
 /// Columns whose rounded reduced costs are looked at together.
 const BLOCK: usize = LEAST_OF;
@@ -31,8 +32,7 @@ pub(super) fn scan<W: Weight, N: Number>(
     // Where too many pairs are near they are not listed, so only the least is asked for. Pairs
     // beyond the cap count for it too: a gap of zero is a proof with them as well, and any other
     // has the rows read again.
-    let counted = if capped { Counted::new(terms, source.largest) } else { None };
-    let pass = Pass { source, terms, rounded, reach, capped, counted };
+    let pass = Pass { source, terms, rounded, reach, capped, counted: OnceLock::new() };
     let rows = terms.mate.len();
     if rows.saturating_mul(terms.prices.len()) < PARALLEL {
         return pass.rows(0..rows, near, &mut RowBuffer::new());
@@ -88,7 +88,8 @@ struct Pass<'a, 'r, W: Weight, N> {
     rounded: &'a Rounded,
     reach: N,
     capped: bool,
-    counted: Option<Counted>,
+    /// Made where it is first asked for.
+    counted: OnceLock<Option<Counted>>,
 }
 
 impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
@@ -114,7 +115,8 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
             let prices = if terms.must[row] { &self.rounded.served } else { &self.rounded.left };
             let alone = terms.alone[row];
             if near.more
-                && let Some(counted) = &self.counted
+                && self.capped
+                && let Some(counted) = self.counted()
                 && self.least_only(row, counted, near, buffer)?
             {
                 continue;
@@ -164,6 +166,11 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
             near.excess.push(own - least);
         }
         Ok(())
+    }
+
+    fn counted(&self) -> Option<&Counted> {
+        let counted = || Counted::new(self.terms, self.source.largest);
+        self.counted.get_or_init(counted).as_ref()
     }
 
     /// Notes what a row pays at least and what its own pair is dearer than that, without any list,

@@ -336,6 +336,7 @@ macro_rules! floats {
             fn to_whole(price: Dyadic, unit: i32) -> Option<i128> {
                 price.in_units(unit)
             }
+            #[inline]
             fn from_dyadic(price: Dyadic) -> Dyadic {
                 price
             }
