@@ -4,7 +4,7 @@ use super::draft::Leading;
 use super::fast::{self, Plan};
 use super::stopped::{last_words, partial};
 use super::threshold::Threshold;
-use super::{Ended, Scratch};
+use super::{Ended, Scratch, small};
 use crate::kernel::{
     Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason, faults, side_by_side_in,
 };
@@ -178,8 +178,9 @@ struct Run<'a, 'c, W: Weight> {
     fails: Option<W>,
     /// With only the pairs better than this weight, no assignment is as asked.
     bound: Option<W>,
-    /// Why that is so, of the one that was found last.
+    /// Why that is so, of the one that was found last, and the pair that has this weight.
     limit: BottleneckLimit,
+    last: Option<(MenteeIx, MentorIx)>,
     stats: AssignmentStats,
     /// Weights from which the next threshold is chosen, the worst first.
     sample: Vec<W>,
@@ -206,6 +207,7 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
             fails: None,
             bound: None,
             limit: BottleneckLimit::NoPairs,
+            last: None,
             stats: AssignmentStats::default(),
             sample: Vec::new(),
             summing: false,
@@ -270,6 +272,7 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         if let Some(proof) = threshold.proof() {
             self.bound = problem.weight(proof.pair.0, proof.pair.1);
             self.limit = BottleneckLimit::Fewer(proof.cover);
+            self.last = Some(proof.pair);
         }
         self.stats.row_reads = threshold.row_reads();
         self.stats.augmentations = threshold.augmentations;
@@ -313,22 +316,53 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
     fn best_sum(&mut self) -> Result<AssignmentAnswer<W>, Ended> {
         let worst = self.known.as_ref().and_then(|known| known.worst);
         self.summing = true;
-        let Self { problem, scratch, meter, rest, .. } = self;
+        let problem = self.problem;
         if let Some(worst) = worst
             && let Some((_, None)) = problem.weights_table()
             && problem.required().is_empty()
             && !problem.has_unmatched_prices()
+            && !small::takes(problem)
+            && let Some(plan) = Plan::of(problem, &self.scratch.room)
         {
             let sign = if problem.sense() == Sense::Max { -1.0 } else { 1.0 };
-            if scratch.run_within(problem, sign * worst.small_float(), meter)? {
+            let tiers = self.tiers(plan.turned);
+            let plan = plan.within(sign * worst.small_float(), tiers);
+            let Self { scratch, meter, .. } = self;
+            if scratch.run_within(problem, &plan, meter)? {
                 return Ok(scratch.draft.answer.clone());
             }
         }
+        let Self { scratch, meter, rest, .. } = self;
         let keep = |weight| worst.is_none_or(|worst| !problem.is_better(worst, weight));
         let rest =
             rest.insert(problem.thinned(keep, |weight| weight, |entries| meter.row(entries))?);
         scratch.run_metered(rest, meter)?;
         Ok(scratch.draft.answer.clone())
+    }
+
+    /// Which mentors, or mentees where `turned`, the others are to prefer when the best sum is
+    /// looked for; empty where nothing is known of that.
+    ///
+    /// Where a cover of all better pairs is too small by one pair, those outside it on one side can
+    /// have nobody but those of the cover on the other side, all of whom they need, and one of them
+    /// is in the last pair. So whoever can choose leaves the first tier to them, and the second
+    /// to that one.
+    fn tiers(&self, turned: bool) -> Vec<u8> {
+        let Self { problem, last, limit, .. } = self;
+        let (rows, columns) = (problem.rows(), problem.columns());
+        let (Some(last), BottleneckLimit::Fewer(cover)) = (last, limit) else { return Vec::new() };
+        if rows != columns || cover.rows.len() + cover.columns.len() + 1 != rows {
+            return Vec::new();
+        }
+        let mut tiers = vec![2; rows];
+        if turned {
+            cover.rows.iter().for_each(|row| tiers[row.get()] = 0);
+            tiers[last.0.get()] = 1;
+        } else {
+            cover.columns.iter().for_each(|column| tiers[column.get()] = 0);
+            tiers[last.1.get()] = 1;
+        }
+        tiers
     }
 
     /// The assignment found, as the answer.

@@ -18,6 +18,8 @@ pub(super) struct Plan {
     pub(super) turned: bool,
     /// Pairs that cost more are left out; infinite where all count.
     cap: f64,
+    /// Columns of higher ones are to be preferred; empty where nothing is known of that.
+    tiers: Vec<u8>,
     /// Whether floats that seem to lie on a grid are counted on it.
     on_grid: bool,
 }
@@ -71,17 +73,19 @@ impl Plan {
 impl Plan {
     /// All pairs, the mentors as rows where `turned`.
     pub(super) fn all(turned: bool) -> Self {
-        Self { turned, cap: f64::INFINITY, on_grid: true }
+        Self { turned, cap: f64::INFINITY, tiers: Vec::new(), on_grid: true }
     }
 
     /// The same with floats as they are.
     pub(super) fn off_grid(&self) -> Self {
-        Self { on_grid: false, ..*self }
+        let Self { turned, cap, ref tiers, .. } = *self;
+        Self { turned, cap, tiers: tiers.clone(), on_grid: false }
     }
 
-    /// The same without the pairs that cost more than `cap`.
-    pub(super) fn within(self, cap: f64) -> Self {
-        Self { cap, ..self }
+    /// The same without the pairs that cost more than `cap`; rows that can choose are to prefer
+    /// columns of higher tiers, where each has one.
+    pub(super) fn within(self, cap: f64, tiers: Vec<u8>) -> Self {
+        Self { cap, tiers, ..self }
     }
 }
 
@@ -213,6 +217,7 @@ pub(super) fn solve<W: Weight>(
         threshold,
         alone_price: None,
         cover: draft.answer.certificate.cover.take().unwrap_or_default(),
+        tiers: &plan.tiers,
         meter,
     };
     run.start();
@@ -240,6 +245,8 @@ struct Run<'a, 'c, W: Weight> {
     /// What leaving a row alone costs, once that is allowed.
     alone_price: Option<f64>,
     cover: PairCover,
+    /// The tiers of the columns, as the plan has them.
+    tiers: &'a [u8],
     meter: &'a mut Meter<'c>,
 }
 
@@ -280,6 +287,7 @@ impl<W: Weight> Run<'_, '_, W> {
         let active = (0u32..).zip(&self.room.places[row_side]);
         self.active.extend(active.filter(|pair| *pair.1 > 0).map(|pair| pair.0));
         self.core.start(rows, self.columns, &self.room.places[column_side], self.rows);
+        self.core.set_tiers(self.tiers);
         // Bounds are compared by one sum, in which each row and no other price counts.
         if self.active.len() == rows && !self.problem.has_unmatched_prices() {
             self.core.look_from_now();

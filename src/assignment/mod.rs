@@ -280,18 +280,16 @@ impl<W: Weight> Scratch<W> {
         Ok(())
     }
 
-    /// The best sum of the pairs that cost at most `cap`, where the fast core can take the
-    /// problem: says whether it did. Room has been filled.
+    /// The best sum of the pairs that the plan leaves: says whether it was found. Room has been
+    /// filled.
     fn run_within(
         &mut self,
         problem: &AssignmentProblem<W>,
-        cap: f64,
+        plan: &fast::Plan,
         meter: &mut Meter<'_>,
     ) -> Result<bool, Ended> {
-        let plan = fast::Plan::of(problem, &self.room).filter(|_| !small::takes(problem));
-        let Some(plan) = plan else { return Ok(false) };
         self.draft.begin();
-        match self.run_planned(problem, &plan.within(cap), meter) {
+        match self.run_planned(problem, plan, meter) {
             Ok(true) => self.draft.finish(problem),
             // Its witness would be one of the whole problem.
             Ok(false) | Err(Ended::Impossible(_)) => return Ok(false),

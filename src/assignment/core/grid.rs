@@ -99,18 +99,28 @@ impl Grid {
 #[derive(Clone, Copy)]
 pub(super) struct Costs {
     pub(super) sign: f64,
-    /// Weights that cost more are out of the question.
+    /// What costs more is dearer by `beyond`, as it is counted: infinite where such pairs are out
+    /// of the question.
     pub(super) cap: f64,
+    pub(super) beyond: f64,
     /// So many counts make a cost of one; zero where costs are taken as they are.
     pub(super) per: f64,
 }
 
 impl Costs {
-    /// What a weight costs; infinite beyond the cap.
+    /// What a weight costs.
     #[inline(always)]
     pub(super) fn of<W: Weight>(self, weight: W) -> f64 {
+        self.reduced(weight, 0.0)
+    }
+
+    /// What a weight costs beside this price. Both answers are at hand before one of them is
+    /// chosen: else the choice becomes a jump, which no vector instruction has.
+    #[inline(always)]
+    pub(super) fn reduced<W: Weight>(self, weight: W, price: f64) -> f64 {
         let cost = self.sign * weight.small_float();
-        if cost <= self.cap { count(cost, self.per) } else { f64::INFINITY }
+        let reduced = count(cost, self.per) - price;
+        if cost <= self.cap { reduced } else { reduced + self.beyond }
     }
 }
 

@@ -115,7 +115,13 @@ impl Core {
             Some(OF_EDGES)
         } else {
             refill(&mut self.waiting, rows);
-            let tied = self.bid_rounds(reader, meter)?;
+            let mut tied = self.bid_rounds(reader, meter)?;
+            if first.is_none() && self.waiting.len() * MANY > rows.len() && self.lower_tiers(reader)
+            {
+                self.part_all(rows);
+                refill(&mut self.waiting, rows);
+                tied = self.bid_rounds(reader, meter)?;
+            }
             let left = self.waiting.len();
             // Where rows compete so much, ties will be met again and again.
             if first.is_none() && left * 2 > rows.len() {
@@ -213,12 +219,23 @@ mod tests {
         places: &[u32],
         sizes: Sizes,
     ) -> Option<(Vec<u32>, Vec<f64>)> {
+        outcome_within(problem, places, sizes, (f64::INFINITY, &[]))
+    }
+
+    /// The same without the pairs that cost more than a cap, with tiers of the columns.
+    fn outcome_within<W: Weight>(
+        problem: &AssignmentProblem<W>,
+        places: &[u32],
+        sizes: Sizes,
+        (cap, tiers): (f64, &[u8]),
+    ) -> Option<(Vec<u32>, Vec<f64>)> {
         let mut memory = Memory::default();
         memory.sizes = sizes;
-        let mut reader = Reader::new(problem, false, &mut memory).on_grid();
+        let mut reader = Reader::new(problem, false, &mut memory).within(cap).on_grid();
         let (mut core, mut sample) = (Core::default(), Sample::default());
         let all: Vec<u32> = (0..problem.rows() as u32).collect();
         core.start(all.len(), &vec![0.0; places.len()], places, &[]);
+        core.set_tiers(tiers);
         let control = Control::unbounded();
         let done = core.run((&mut reader, &mut sample), &all, &mut Meter::new(&control));
         let told = core.prices.iter().map(|&price| reader.grid().told(price));
@@ -284,5 +301,67 @@ mod tests {
             let late = outcome(&whole, &places, Sizes::default()).unwrap();
             check(&late, &costs, &places);
         }
+    }
+
+    /// Whether this row finds a column that costs at most so much, for which others give up theirs.
+    fn place(
+        row: usize,
+        costs: &[Vec<i64>],
+        cap: i64,
+        at: &mut [usize],
+        seen: &mut [bool],
+    ) -> bool {
+        (0..at.len()).any(|column| {
+            let is_new = costs[row][column] <= cap && !std::mem::replace(&mut seen[column], true);
+            let found =
+                is_new && (at[column] == usize::MAX || place(at[column], costs, cap, at, seen));
+            if found {
+                at[column] = row;
+            }
+            found
+        })
+    }
+
+    /// Square tables of which the dear pairs may not be made, whatever the tiers: the best sum where
+    /// everybody can have a column, and none where a search for pairs alone finds none.
+    #[test]
+    fn neither_a_cap_nor_tiers_make_a_sum_worse() {
+        let mut random = stream(72, "tiers");
+        let mut met = [0; 2];
+        for case in 0..2000 {
+            let size = 1 + below(&mut random, if case % 100 == 7 { 40 } else { 12 }) as usize;
+            let costs = costs(&mut random, size, size, case % 4);
+            let mut sorted = costs.clone();
+            sorted.sort_unstable();
+            let share = size * size / 4 + below(&mut random, (size * size) as u64) as usize;
+            let cap = sorted[share.min(size * size - 1)];
+            let tiers: Vec<u8> = (0..size).map(|_| below(&mut random, 3) as u8).collect();
+            let rows: Vec<Vec<i64>> = costs.chunks(size).map(<[i64]>::to_vec).collect();
+            let mut at = vec![usize::MAX; size];
+            let fits = (0..size).all(|row| place(row, &rows, cap, &mut at, &mut vec![false; size]));
+            met[usize::from(fits)] += 1;
+            let floats: Vec<f64> = costs.iter().map(|&cost| cost as f64 * 0.1).collect();
+            let float_cap = cap as f64 * 0.1;
+            let whole = Matrix::new(size, size, costs.clone()).unwrap();
+            let whole = AssignmentProblem::dense(whole).sense(Sense::Min).build().unwrap();
+            let floats = Matrix::new(size, size, floats).unwrap();
+            let floats = AssignmentProblem::dense(floats).sense(Sense::Min).build().unwrap();
+            let (places, sizes) = (vec![1; size], Sizes { ahead: 0, shared: 0 });
+            let found = outcome_within(&whole, &places, sizes, (cap as f64, &tiers));
+            assert_eq!(found.is_some(), fits, "case {case}");
+            let of_floats = outcome_within(&floats, &places, sizes, (float_cap, &tiers));
+            assert_eq!(of_floats.is_some(), fits, "case {case}");
+            if let (Some(found), Some((mate, _))) = (found, of_floats) {
+                let barred = costs.iter().map(|&cost| if cost > cap { 1 << 40 } else { cost });
+                let barred: Vec<i64> = barred.collect();
+                check(&found, &barred, &places);
+                let sum = |mates: &[u32]| -> i64 {
+                    let pairs = mates.iter().enumerate();
+                    pairs.map(|(row, &column)| barred[row * size + column as usize]).sum()
+                };
+                assert_eq!(sum(&mate), sum(&found.0), "case {case}");
+            }
+        }
+        assert!(met.iter().all(|&count| count > 200), "{met:?}");
     }
 }

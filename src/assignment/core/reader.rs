@@ -86,8 +86,9 @@ pub(crate) struct Reader<'a, W: Weight> {
     problem: &'a AssignmentProblem<W>,
     memory: &'a mut Memory<W>,
     source: Source,
-    /// Pairs that cost more are out of the question.
+    /// Pairs that cost more are out of the question, or dearer by so much.
     cap: f64,
+    beyond: f64,
     /// In what costs are counted, and in what they can be.
     grid: Grid,
     counted: Option<Grid>,
@@ -106,7 +107,8 @@ impl<'a, W: Weight> Reader<'a, W> {
         memory.sample.reserve(SAMPLED * SAMPLED);
         memory.buffer.forget();
         let grid = Grid::of_weights::<W>();
-        Self { problem, memory, source, cap: f64::INFINITY, grid, counted: None, reads: 0 }
+        let (cap, beyond) = (f64::INFINITY, f64::INFINITY);
+        Self { problem, memory, source, cap, beyond, grid, counted: None, reads: 0 }
     }
 
     /// The same with the grid known on which a few costs lie, if they do: costs are counted on
@@ -167,11 +169,12 @@ impl<'a, W: Weight> Reader<'a, W> {
         self.cap
     }
 
-    /// A reader of these rows and columns alone, which are copied; nothing where a
-    /// row does not list every column.
+    /// A reader of these rows and columns alone, which are copied, with the pairs beyond the cap,
+    /// dearer by `beyond`; nothing where a row does not list every column.
     pub(crate) fn sample<'b>(
         &mut self,
         picked: &[(u32, u32)],
+        beyond: f64,
         memory: &'b mut Memory<W>,
     ) -> Option<Reader<'b, W>>
     where
@@ -185,15 +188,8 @@ impl<'a, W: Weight> Reader<'a, W> {
         }
         memory.table = Matrix::new(picked.len(), picked.len(), items).ok()?;
         let (source, grid) = (Source::Sample(picked.len()), self.grid);
-        Some(Reader {
-            problem: self.problem,
-            memory,
-            source,
-            cap: f64::INFINITY,
-            grid,
-            counted: None,
-            reads: 0,
-        })
+        let Self { problem, cap, .. } = *self;
+        Some(Reader { problem, memory, source, cap, beyond, grid, counted: None, reads: 0 })
     }
 
     /// Room for a sample of so many rows, whether it is taken or not.
@@ -239,9 +235,9 @@ impl<'a, W: Weight> Reader<'a, W> {
 
     /// A reader of the same rows as they are, while this one waits.
     pub(crate) fn again(&mut self) -> Reader<'_, W> {
-        let Self { problem, source, cap, .. } = *self;
-        let grid = Grid::of_weights::<W>();
-        Reader { problem, memory: &mut *self.memory, source, cap, grid, counted: None, reads: 0 }
+        let Self { problem, source, cap, beyond, .. } = *self;
+        let (memory, grid) = (&mut *self.memory, Grid::of_weights::<W>());
+        Reader { problem, memory, source, cap, beyond, grid, counted: None, reads: 0 }
     }
 
     /// Whether many columns cost a row the least, in most of a few rows. Where a short list holds
@@ -289,7 +285,8 @@ impl<'a, W: Weight> Reader<'a, W> {
         };
         memory.buffer.forget();
         let grid = Grid::of_weights::<W>();
-        Self { problem, memory, source, cap: f64::INFINITY, grid, counted: None, reads: 0 }
+        let (cap, beyond) = (f64::INFINITY, f64::INFINITY);
+        Self { problem, memory, source, cap, beyond, grid, counted: None, reads: 0 }
     }
 
     /// A row, read by many threads, each with its own buffer; with the pairs beyond the cap.
@@ -334,16 +331,21 @@ impl<'a, W: Weight> Reader<'a, W> {
         });
     }
 
-    /// The same, with the pairs beyond the cap.
-    pub(super) fn for_each_of_all(&mut self, row: usize, mut each: impl FnMut(usize, f64)) {
+    /// The same, with the pairs beyond the cap, dearer by `beyond`.
+    pub(super) fn for_each_of_all(
+        &mut self,
+        row: usize,
+        beyond: f64,
+        mut each: impl FnMut(usize, f64),
+    ) {
         self.reads += 1;
-        let costs = Costs { cap: f64::INFINITY, ..self.costs() };
+        let costs = Costs { beyond, ..self.costs() };
         self.view(row).for_each(|column, weight| each(column, costs.of(weight)));
     }
 
     /// What turns weights into costs as they are counted.
     fn costs(&self) -> Costs {
-        Costs { sign: self.sign(), cap: self.cap, per: self.grid.per() }
+        Costs { sign: self.sign(), cap: self.cap, beyond: self.beyond, per: self.grid.per() }
     }
 
     /// What turns a weight into a cost.
@@ -446,7 +448,8 @@ impl<'a, W: Weight> Reader<'a, W> {
     }
 
     /// How far costs lie apart: between the 5th and the 95th of 100 of them, from
-    /// a few rows and columns spread evenly.
+    /// a few rows and columns spread evenly, with the pairs beyond the cap. They tell how far
+    /// prices will lie apart: a column that some rows may not have must be dear to the others.
     pub(super) fn range(&mut self) -> f64 {
         let (rows, columns) = (self.rows(), self.columns());
         let mut sample = std::mem::take(&mut self.memory.sample);
@@ -455,7 +458,7 @@ impl<'a, W: Weight> Reader<'a, W> {
         // Rows that list few columns are sampled whole; of longer ones every so many columns are.
         let few = self.listed().is_some_and(|count| count <= rows.saturating_mul(SAMPLED));
         for row in (0..rows).step_by((rows / (SAMPLED / 2)).max(1)) {
-            self.for_each(row, |column, cost| {
+            self.for_each_of_all(row, 0.0, |column, cost| {
                 if few || column % stride == row % stride {
                     sample.push(cost);
                 }

@@ -32,6 +32,9 @@ pub(crate) struct Core {
     pub(super) waiting: Vec<u32>,
     /// Rows that lost their columns in an auction and bid in the next round.
     pub(super) outbid: Vec<u32>,
+    /// The tier of each column, which those of higher ones are preferred to at first; empty where
+    /// there are none.
+    pub(super) tiers: Vec<u8>,
     pub(super) lists: Lists,
     pub(super) paths: Paths,
     pub(super) tight: Tight,
@@ -179,6 +182,7 @@ impl Core {
         reset(&mut self.resting, rows, false);
         reset(&mut self.head, columns, NONE);
         reset(&mut self.held, columns, 0);
+        self.tiers.clear();
         self.lists.reset(rows, prices);
         self.paths.reset(columns, rows);
         self.tight.reset(columns, rows);
@@ -191,6 +195,12 @@ impl Core {
         self.next_look = u64::MAX;
         self.augmentations = 0;
         self.settled = 0;
+    }
+
+    /// Of the problem that was started columns have these tiers: whoever can choose is to prefer
+    /// higher ones.
+    pub(crate) fn set_tiers(&mut self, tiers: &[u8]) {
+        refill(&mut self.tiers, tiers);
     }
 
     /// The columns of a row that are listed, and a reduced cost that no other column of it

@@ -90,20 +90,19 @@ impl Desk {
                 minima.resize(weights.len().div_ceil(BLOCK), f64::INFINITY);
                 let minima = minima.as_mut_slice();
                 if !is_plain && costs.per == 0.0 {
-                    let Costs { sign, cap, .. } = costs;
-                    let cost = |weight: W| match sign * weight.small_float() {
-                        cost if cost <= cap => cost,
-                        _ => f64::INFINITY,
-                    };
-                    BlockMinima { weights, prices, minima, cost }.widely();
+                    // So the compiler leaves out what counting takes.
+                    let costs = Costs { per: 0.0, ..costs };
+                    let reduced = |weight: W, price: f64| costs.reduced(weight, price);
+                    BlockMinima { weights, prices, minima, reduced }.widely();
                 } else if !is_plain {
-                    let cost = |weight: W| costs.of(weight);
-                    BlockMinima { weights, prices, minima, cost }.widely();
+                    let reduced = |weight: W, price: f64| costs.reduced(weight, price);
+                    BlockMinima { weights, prices, minima, reduced }.widely();
                 } else if costs.sign < 0.0 {
-                    let cost = |weight: W| -weight.small_float();
-                    BlockMinima { weights, prices, minima, cost }.widely();
+                    let reduced = |weight: W, price: f64| -weight.small_float() - price;
+                    BlockMinima { weights, prices, minima, reduced }.widely();
                 } else {
-                    BlockMinima { weights, prices, minima, cost: W::small_float }.widely();
+                    let reduced = |weight: W, price: f64| weight.small_float() - price;
+                    BlockMinima { weights, prices, minima, reduced }.widely();
                 }
                 BLOCK
             }
@@ -169,34 +168,34 @@ impl Desk {
 }
 
 /// The minimum of each block of reduced costs.
-struct BlockMinima<'a, W, Cost> {
+struct BlockMinima<'a, W, Reduced> {
     weights: &'a [W],
     prices: &'a [f64],
     minima: &'a mut [f64],
-    cost: Cost,
+    reduced: Reduced,
 }
 
-impl<W: Weight, Cost: Fn(W) -> f64> Wide for BlockMinima<'_, W, Cost> {
+impl<W: Weight, Reduced: Fn(W, f64) -> f64> Wide for BlockMinima<'_, W, Reduced> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self { weights, prices, minima, cost } = self;
+        let Self { weights, prices, minima, reduced } = self;
         let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK));
         for ((weights, prices), minimum) in blocks.zip(minima) {
             let (Ok(weights), Ok(prices)) =
                 (<&[W; BLOCK]>::try_from(weights), <&[f64; BLOCK]>::try_from(prices))
             else {
-                let reduced =
-                    weights.iter().zip(prices).map(|(&weight, price)| cost(weight) - price);
-                *minimum = reduced.fold(f64::INFINITY, f64::least);
+                let all = weights.iter().zip(prices);
+                let all = all.map(|(&weight, &price)| reduced(weight, price));
+                *minimum = all.fold(f64::INFINITY, f64::least);
                 continue;
             };
             // Halved again and again: so the compiler turns it into vector instructions.
             let mut eight = [0.0; 8];
             for lane in 0..8 {
-                let low = cost(weights[lane]) - prices[lane];
-                eight[lane] = (cost(weights[lane + 8]) - prices[lane + 8]).least(low);
+                let low = reduced(weights[lane], prices[lane]);
+                eight[lane] = reduced(weights[lane + 8], prices[lane + 8]).least(low);
             }
             let mut four = [0.0; 4];
             for lane in 0..4 {

@@ -141,7 +141,7 @@ impl<'a, W: Weight> Links<'a, W> {
     where
         'a: 'b,
     {
-        self.reader.sample(picked, memory)
+        self.reader.sample(picked, 0.0, memory)
     }
 
     pub(super) fn rows(&self) -> usize {

@@ -185,6 +185,27 @@ fn thresholds_of_large_squares_are_proven() {
     }
 }
 
+/// A sample, in which worse pairs than the bottleneck are dearer, tells where prices start.
+#[test]
+fn a_sample_that_knows_the_worst_pair_makes_no_sum_worse() {
+    let mut random = stream(33, "samples within a threshold");
+    let size = 530;
+    for sense in [Sense::Max, Sense::Min] {
+        let mut likes = || -> Vec<[i64; 4]> {
+            (0..size).map(|_| std::array::from_fn(|_| random.random_range(0..40))).collect()
+        };
+        let (rows, columns) = (likes(), likes());
+        let weights = rows.iter().flat_map(|row| {
+            columns.iter().map(|column| row.iter().zip(column).map(|(a, b)| a * b).sum())
+        });
+        let weights = Matrix::new(size, size, weights.collect::<Vec<i64>>()).unwrap();
+        let problem = AssignmentProblem::dense(weights).sense(sense).build().unwrap();
+        let answer = solve_bottleneck(&problem).unwrap().solved().unwrap();
+        assert_eq!(answer.assignment.matching.size(), size);
+        verify_bottleneck(&problem, &answer).unwrap();
+    }
+}
+
 #[test]
 fn thresholds_of_larger_tables_equal_a_search_over_all_weights() {
     let mut random = stream(31, "thresholds");
