@@ -1,10 +1,14 @@
 """Compares `examples/solve` with other assignment solvers, in one run.
 
     python3 benches/peers/assignment.py --seed 7 [--small | --large] [--sparse | --bottleneck] [--rounds 3] [--core 0]
+        [--peers laprust,lapx] [--works 5000,low-rank] [--solver target/release/examples/solve]
 
 Makes a virtual environment with pinned peers beside the build (`target/peers`), writes
 inputs as .npy from the seed, runs peers and `examples/solve` one after another on one
-core, round by round, compares the values and prints medians and ratios. The times of
+core, round by round, compares the values and prints medians, the ratio to the fastest peer
+and what the others took. Peers that are never the fastest run only where `--peers` names
+them: scipy, minilsap (scipy's code), kwok (from lists of pairs, which are made first) and
+LAP1015 with costs told by a function. `--works` keeps the works whose names hold one of these words. The times of
 `examples/solve` are its `seconds`: to convert and to solve, without reading the file.
 With `--sparse` each row has a few candidates, among them one of a hidden permutation; peers
 get the arrays of compressed rows, or the arcs, and are timed from there. With `--bottleneck`
@@ -29,6 +33,9 @@ PINNED = [
     "lapjv==1.3.29",
     "fastlap==0.4.0",
     "py-lap-solver==0.1.4",
+    "pylmcf==1.3.0",
+    "minilsap==1.0.1",
+    "kwok==1.1.7",
     "ortools==9.15.6755",
 ]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -165,6 +172,20 @@ def sparse_peer(path, name):
             raise SystemExit("not optimal")
         left = numpy.arange(count)
         right = numpy.array([solver.right_mate(row) for row in range(count)])
+    elif name == "pylmcf":
+        import pylmcf
+
+        whole = numpy.round(costs * (1 if costs.dtype.kind == "i" else 1e6)).astype("int64").ravel()
+        order = numpy.arange(count, dtype="int64")
+        ends = numpy.concatenate([numpy.repeat(order, width), columns.ravel()]).astype("int64")
+        start = time.perf_counter()
+        graph = pylmcf.Graph(2 * count, ends[: count * width], count + ends[count * width :])
+        graph.set_edge_costs(whole)
+        graph.set_edge_capacities(numpy.ones(count * width, dtype="int64"))
+        graph.set_node_supply(numpy.repeat(numpy.array([1, -1], dtype="int64"), count))
+        graph.solve()
+        taken = numpy.flatnonzero(graph.result())
+        left, right = rows[taken], columns.ravel()[taken]
     else:
         raise SystemExit(f"no peer {name}")
     seconds = time.perf_counter() - start
@@ -207,11 +228,23 @@ def peer(path, name):
     cost = numpy.ascontiguousarray(numpy.load(path))
     square = cost.shape[0] == cost.shape[1]
     floats = cost.astype("float64")
-    if name == "scipy":
-        from scipy.optimize import linear_sum_assignment
+    if name in ("scipy", "minilsap"):
+        if name == "scipy":
+            from scipy.optimize import linear_sum_assignment
+        else:
+            from minilsap import linear_sum_assignment
 
         start = time.perf_counter()
         rows, columns = linear_sum_assignment(cost)
+    elif name == "kwok":
+        import kwok
+
+        # It maximises, and may leave out pairs that are worth nothing.
+        gains = (floats.max() + 1 - floats).tolist()
+        pairs = [list(enumerate(row)) for row in gains]
+        start = time.perf_counter()
+        found = kwok.kwok(pairs)
+        rows, columns = numpy.arange(len(pairs)), numpy.array(found.left_pairs)
     elif name == "laprust":
         import laprust
 
@@ -234,10 +267,10 @@ def peer(path, name):
         start = time.perf_counter()
         _, found, _ = fastlap.solve_lap(floats, algorithm="auction")
         rows, columns = numpy.arange(cost.shape[0]), numpy.array(found)
-    elif name == "lap1015":
+    elif name in ("lap1015", "lap1015-told"):
         from py_lap_solver.solvers import Lap1015Solver
 
-        solver = Lap1015Solver(use_openmp=False)
+        solver = Lap1015Solver(use_openmp=False, use_lambda=name == "lap1015-told")
         start = time.perf_counter()
         found = numpy.asarray(solver.solve_single(cost))
         rows, columns = numpy.arange(cost.shape[0]), found
@@ -276,9 +309,8 @@ def sparse_line(columns, costs):
     return {"rows": count, "columns": count, "edges": edges}
 
 
-def ours(path, core):
-    solver = ROOT / "target" / "release" / "examples" / "solve"
-    run = pinned(core, [str(solver), str(path)])
+def ours(path, given):
+    run = pinned(given.core, [str(given.solver), str(path)])
     answer = json.loads(run.stdout)
     if answer.get("verified") != "optimal":
         raise SystemExit(f"not verified: {run.stdout[:300]}")
@@ -287,10 +319,11 @@ def ours(path, core):
 
 def compare(name, path, peers, given):
     """Runs all in turn, round by round, and prints a line of the table."""
+    peers = given.peers.split(",") if given.peers else peers
     times = {}
     value = None
     for _ in range(given.rounds):
-        seconds, value = ours(HOME / "line.jsonl", given.core)
+        seconds, value = ours(HOME / "line.jsonl", given)
         times.setdefault("ours", []).append(seconds)
         for each in list(peers):
             command = [sys.executable, __file__, "--peer", str(path), each]
@@ -310,7 +343,13 @@ def compare(name, path, peers, given):
     mine = medians.pop("ours")
     best = min(medians, key=medians.get) if medians else "none"
     other = medians.get(best, float("nan"))
-    print(f"| {name} | {mine:.1f} | {other:.1f} | {best} | {other / mine:.1f} |", flush=True)
+    others = ", ".join(
+        f"{each} {time:.1f}" for each, time in sorted(medians.items(), key=lambda two: two[1])[1:]
+    )
+    print(
+        f"| {name} | {mine:.1f} | {other:.1f} | {best} | {other / mine:.1f} | {others} |",
+        flush=True,
+    )
 
 
 def main():
@@ -323,6 +362,9 @@ def main():
     arguments.add_argument("--sparse", action="store_true", help="edges, not tables")
     arguments.add_argument("--bottleneck", action="store_true", help="the best worst pair")
     arguments.add_argument("--patience", type=float, default=180, help="seconds for a peer")
+    arguments.add_argument("--peers", help="these alone, with commas between them")
+    arguments.add_argument("--works", default="", help="words of names, with commas between them")
+    arguments.add_argument("--solver", type=pathlib.Path, help="a built `examples/solve`")
     arguments.add_argument("--peer", nargs=2, help=argparse.SUPPRESS)
     given = arguments.parse_args()
     enter_environment()
@@ -330,20 +372,28 @@ def main():
         return peer(*given.peer)
     import numpy
 
-    build = ["cargo", "build", "--release", "--example", "solve"]
-    subprocess.run(build, cwd=ROOT, check=True)
-    print("| work | " + " | ".join(["ours, ms", "best peer, ms", "which", "ratio"]) + " |")
-    print("| --- | --- | --- | --- | --- |")
+    if given.solver is None:
+        given.solver = ROOT / "target" / "release" / "examples" / "solve"
+        build = ["cargo", "build", "--release", "--example", "solve"]
+        subprocess.run(build, cwd=ROOT, check=True)
+    heads = ["work", "ours, ms", "best peer, ms", "which", "ratio", "others, ms"]
+    print("| " + " | ".join(heads) + " |")
+    print("| " + " | ".join("---" for _ in heads) + " |")
+    wanted = given.works.split(",")
     line = {"problem": "assignment", "sense": "min", "cardinality": "full"}
     if given.sparse:
         for name, columns, costs in sparse_inputs(numpy, given.seed, given.small):
+            if not any(word in name for word in wanted):
+                continue
             path = HOME / "input.npz"
             numpy.savez(path, columns=columns, costs=costs)
             whole = json.dumps(line | sparse_line(columns, costs))
             (HOME / "line.jsonl").write_text(whole + "\n")
-            compare(name, path, ["ortools", "scipy", "lapx"], given)
+            compare(name, path, ["ortools", "scipy", "lapx", "pylmcf"], given)
         return
     for name, cost in inputs(numpy, given.seed, given.small, given.large):
+        if not any(word in name for word in wanted):
+            continue
         path = HOME / "input.npy"
         numpy.save(path, cost)
         (HOME / "line.jsonl").write_text(json.dumps(line | {"npy": str(path)}) + "\n")
@@ -354,8 +404,8 @@ def main():
                 (HOME / "line.jsonl").write_text(json.dumps(asked) + "\n")
                 compare(name, path, ["lbap", "threshold"], given)
             continue
-        peers = ["laprust", "lapx", "scipy"]
-        peers += ["lapjv", "ortools", "lap1015"] if square else []
+        peers = ["laprust", "lapx"]
+        peers += ["lapjv", "lap1015"] if square else []
         # Its auction takes very long where many costs are equal.
         peers += ["fastlap"] if square and cost.dtype.kind == "f" and "rule" not in name else []
         compare(name, path, peers, given)

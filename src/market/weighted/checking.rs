@@ -167,7 +167,7 @@ pub(super) fn weights<W: Weight>(
             if !forbidden.is_empty() {
                 faults.cheapest = Cheapest::default();
             }
-            in_parts(function.rows(), faults, control, |part, faults| {
+            in_parts((function.rows(), true), faults, control, |part, faults| {
                 computed_rows(&*function, part, limit, faults);
             })?;
             let forbidden = (!forbidden.is_empty()).then(|| {
@@ -252,7 +252,7 @@ fn table<W: Weight>(
     if !all {
         faults.least.clear();
         let rows = weights.len().div_ceil(columns.max(1));
-        in_parts(rows, faults, control, |part, faults| {
+        in_parts((rows, weights.len() >= SHARED), faults, control, |part, faults| {
             table_rows(&weights, columns, part, limit, faults);
         })?;
     }
@@ -264,6 +264,8 @@ fn table<W: Weight>(
 const LONG: usize = 256;
 /// Weights between two looks at the clock.
 const AT_ONCE: usize = 1 << 20;
+/// Fewer weights are checked by one thread: to start others would take longer.
+const SHARED: usize = 1 << 18;
 
 fn table_rows<W: Weight>(
     weights: &[W],
@@ -373,10 +375,10 @@ fn sorted<W: Copy>(
 /// Rows that are checked together, by one thread.
 const TOGETHER: usize = 64;
 
-/// Checks rows in parallel but for the first few, which decide whether lists of the cheapest
-/// columns are kept. What comes out does not depend on the threads.
+/// Checks so many rows, in parallel where that is worth it, but for the first few, which decide
+/// whether lists of the cheapest columns are kept. What comes out does not depend on the threads.
 fn in_parts(
-    rows: usize,
+    (rows, is_worth_it): (usize, bool),
     faults: &mut Found,
     control: &Control<'_>,
     check: impl Fn(Range<usize>, &mut Found) + Sync,
@@ -386,7 +388,7 @@ fn in_parts(
     check(0..first, faults);
     let starts = (first..rows).step_by(TOGETHER).collect::<Vec<_>>();
     let part = |from: usize| from..rows.min(from + TOGETHER);
-    if rayon::current_num_threads() == 1 {
+    if !is_worth_it || rayon::current_num_threads() == 1 {
         // The same without parts to be put together.
         let bound = faults.cheapest.bound();
         for from in starts {
