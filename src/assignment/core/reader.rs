@@ -457,12 +457,19 @@ impl<'a, W: Weight> Reader<'a, W> {
         let stride = (columns / (SAMPLED / 2)).max(1);
         // Rows that list few columns are sampled whole; of longer ones every so many columns are.
         let few = self.listed().is_some_and(|count| count <= rows.saturating_mul(SAMPLED));
+        let costs = Costs { beyond: 0.0, ..self.costs() };
         for row in (0..rows).step_by((rows / (SAMPLED / 2)).max(1)) {
-            self.for_each_of_all(row, 0.0, |column, cost| {
-                if few || column % stride == row % stride {
-                    sample.push(cost);
-                }
-            });
+            self.reads += 1;
+            let (view, first) = (self.view(row), row % stride);
+            if let RowView::Full(_) = view {
+                view.sample(first, stride, |weight| sample.push(costs.of(weight)));
+            } else {
+                view.for_each(|column, weight| {
+                    if few || column % stride == first {
+                        sample.push(costs.of(weight));
+                    }
+                });
+            }
         }
         sample.sort_unstable_by(f64::total_cmp);
         let at = |share: usize| sample.get(sample.len() * share / 100).copied().unwrap_or(0.0);
