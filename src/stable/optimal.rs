@@ -139,8 +139,9 @@ fn by_preferences(
 /// Time: a sweep over the proposers' table and one over a row each time that its agent's
 /// proposals have doubled; receivers compare two scores. Where a quarter of the rows was swept
 /// again, as with shared tastes or many seats, the receivers' table is read once more, and
-/// further sweeps look for receivers who may still say yes. Memory: O(agents + proposals), in
-/// that case a byte an entry more.
+/// further sweeps look for receivers who may still say yes; whoever would say no since is passed
+/// over and is no proposal. Memory: O(agents + proposals), in that case an eighth of a byte an
+/// entry more.
 ///
 /// A step of `control` is a proposal; a stopped run gives the pairs held so far, with those who
 /// may still be blocked.

@@ -1,6 +1,6 @@
 //! What each side thinks of each pair, as numbers.
 
-use crate::kernel::{BitMatrix, Index, Matrix, MenteeIx, MentorIx, faults};
+use crate::kernel::{BitMatrix, Index, Matrix, MenteeIx, MentorIx, Wide, faults};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -32,10 +32,6 @@ pub trait Score:
     /// A number that is lower the higher the score, and the same for equal scores.
     #[doc(hidden)]
     fn key(self) -> u64;
-
-    /// The nearest `f64`: of two scores the higher never has the lower one.
-    #[doc(hidden)]
-    fn rounded(self) -> f64;
 }
 
 /// The highest bit.
@@ -64,10 +60,6 @@ macro_rules! score {
                 fn key(self) -> u64 {
                     !(i64::from(self) as u64 ^ SIGN)
                 }
-                #[inline]
-                fn rounded(self) -> f64 {
-                    self as f64
-                }
             }
         )*
         $(
@@ -93,10 +85,6 @@ macro_rules! score {
                     // The sum makes -0 and 0 one number.
                     let bits = (f64::from(self) + 0.0).to_bits();
                     if bits & SIGN == 0 { !bits ^ SIGN } else { bits }
-                }
-                #[inline]
-                fn rounded(self) -> f64 {
-                    self.into()
                 }
             }
         )*
@@ -302,15 +290,28 @@ impl<W: Score> Scores<W> {
     }
 }
 
-/// The first entry that cannot be compared. Blocks are tested without an early exit,
-/// many entries at a time.
+/// The first entry that cannot be compared.
 fn first_incomparable<W: Score>(items: &[W]) -> Option<usize> {
-    const BLOCK: usize = 64;
-    let fine = |block: &[W]| block.iter().fold(true, |fine, score| fine & score.is_comparable());
-    let mut blocks = items.chunks_exact(BLOCK);
-    let block = blocks.by_ref().position(|block| !fine(block));
-    let start = block.unwrap_or(items.len() / BLOCK) * BLOCK;
+    let start = ComparableBlocks(items).widely() * BLOCK;
     items[start..].iter().position(|score| !score.is_comparable()).map(|at| start + at)
+}
+
+/// How many entries are tested without an early exit.
+const BLOCK: usize = 64;
+
+/// How many whole blocks from the first on can be compared.
+struct ComparableBlocks<'a, W>(&'a [W]);
+
+impl<W: Score> Wide for ComparableBlocks<'_, W> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run(self) -> usize {
+        let fine =
+            |block: &[W]| block.iter().fold(true, |fine, score| fine & score.is_comparable());
+        let mut blocks = self.0.chunks_exact(BLOCK);
+        blocks.by_ref().position(|block| !fine(block)).unwrap_or(self.0.len() / BLOCK)
+    }
 }
 
 #[cfg(test)]

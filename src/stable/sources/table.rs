@@ -1,17 +1,16 @@
 //! Two score tables, sorted only as far as proposals reach.
 //!
-//! A proposer takes a few best partners at a time. One sweep over its row finds the best
-//! score of each of some groups; a group whose best is not among the first so many is
-//! passed over, the scores of the others are looked at one by one, and only those that
-//! reach the last of these bests are sorted. Each later sweep takes four times as many.
-//! Once many proposers have swept again, tastes may be shared and most proposals refused:
-//! from then on only receivers who may still say yes are taken ([`Willing`]), as many
-//! as were taken before.
-//! Receivers compare scores directly, so no rank table exists; a round's scores are
-//! fetched together. Memory: four bytes a partner of each proposer's latest sweep, beside
-//! some 150 bytes an agent; once many have swept again a byte an entry of the receivers' table.
+//! A proposer takes a few best partners at a time. One sweep over its row finds a bound that
+//! about so many scores reach, and only those that reach it are sorted. Each later sweep takes
+//! four times as many. Once many proposers have swept again, tastes may be shared and most
+//! proposals refused: from then on only receivers who may still say yes are taken ([`Willing`]),
+//! as many as were taken before, and whoever has got a better partner since is passed over.
+//! Receivers compare scores directly, so no rank table exists; the scores for a proposer's next
+//! few partners are fetched together, so that the cache misses overlap. Memory: four bytes a
+//! partner of each proposer's latest sweep, beside some 220 bytes an agent; once many have swept
+//! again an eighth of a byte an entry of the receivers' table.
 
-use super::sweeping::{GROUPS, Sweeping, key};
+use super::sweeping::{Sought, Sweeping, key};
 use super::willing::Willing;
 use crate::kernel::{BitMatrix, Index, Matrix, Side};
 use crate::market::{NextChoice, Prefers, Score, ScoredMarket, Ties};
@@ -20,12 +19,17 @@ use std::marker::PhantomData;
 
 /// How many partners the first sweep of a row takes.
 const FIRST: usize = 16;
-/// One proposer of so many has swept again when the receivers' grades are written.
+/// One proposer of so many has swept again when receivers are asked whom they may still take.
 const SHARED: usize = 4;
+/// They are asked once more when one pair of so many was passed over since: looking at these took
+/// about as long as reading the table does.
+const STALE: usize = 64;
 /// How many of those who may say yes are taken at least.
 const WILLING: usize = 32;
 /// Where they are fewer than one receiver of so many, they are looked up one by one.
 const FEW: usize = 16;
+/// For how many partners ahead what they think of a proposer is fetched at once.
+const AHEAD: usize = 8;
 
 pub(in crate::stable) struct TableSource<'a, W, P, R> {
     own: &'a Matrix<W>,
@@ -44,9 +48,11 @@ pub(in crate::stable) struct TableSource<'a, W, P, R> {
     sweeping: Sweeping<W>,
     /// How often a row was swept that had been swept before.
     again: usize,
-    willing: Option<Willing>,
-    /// The worst partner of each receiver whose seats are taken.
-    worst: Vec<Option<P>>,
+    willing: Option<Willing<W>>,
+    /// How many partners were passed over since the willing were last asked.
+    passed: usize,
+    /// What each receiver whose seats are taken thinks of its worst partner.
+    worst: Vec<Option<W>>,
     proposers: PhantomData<P>,
 }
 
@@ -55,7 +61,9 @@ pub(in crate::stable) struct TableSource<'a, W, P, R> {
 struct Taken<W> {
     partners: Vec<u32>,
     next: usize,
-    /// The last of these partners, as [`packed`].
+    /// What [`AHEAD`] partners think of it: the one at `next` and those beside it.
+    ahead: [W; AHEAD],
+    /// The last of these partners, packed as in [`Sought`].
     last: Option<(u128, W)>,
     sweeps: u32,
     /// How many partners all sweeps took.
@@ -85,6 +93,7 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
                 Taken {
                     partners: Vec::new(),
                     next: 0,
+                    ahead: [W::LOWEST; AHEAD],
                     last: None,
                     sweeps: 0,
                     sum: 0,
@@ -97,6 +106,7 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
             sweeping: Sweeping::new(receivers),
             again: 0,
             willing: None,
+            passed: 0,
             worst: vec![None; receivers],
             proposers: PhantomData,
         }
@@ -108,87 +118,66 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
         self.met_tie
     }
 
-    fn is_acceptable(&self, proposer: P, receiver: R) -> bool {
+    /// Whether both accept the pair, which the receiver gives this score; the proposer's own floor
+    /// was looked at before.
+    fn is_acceptable(&self, proposer: P, receiver: R, score: W) -> bool {
         let allowed = match self.allowed {
             None => true,
             Some((bits, true)) => bits.get(proposer.get(), receiver.get()),
             Some((bits, false)) => bits.get(receiver.get(), proposer.get()),
         };
-        allowed
-            && (self.other_floor.is_none()
-                || self
-                    .other
-                    .get(receiver.get(), proposer.get())
-                    .is_some_and(|&score| ScoredMarket::reaches(self.other_floor, score)))
+        allowed && ScoredMarket::reaches(self.other_floor, score)
     }
 
     /// Takes the next partners of `proposer` after those taken before.
     fn take(&mut self, proposer: P) {
-        let sweeps = self.taken[proposer.get()].sweeps;
-        self.taken[proposer.get()].sweeps = sweeps.saturating_add(1);
+        let taken = &mut self.taken[proposer.get()];
+        let (sweeps, sum) = (taken.sweeps, taken.sum);
+        taken.sweeps = sweeps.saturating_add(1);
+        let sought = Sought {
+            row: self.own.row(proposer.get()),
+            floor: self.own_floor.map_or(u64::MAX, W::key),
+            places: self.receiver_places.as_deref(),
+            last: taken.last,
+        };
         if sweeps > 0 {
             self.again += 1;
-            if self.willing.is_none() && self.again > self.taken.len() / SHARED {
-                self.willing = Some(self.ask_receivers());
+            match &mut self.willing {
+                None if self.again > self.own.rows() / SHARED => {
+                    self.willing = Some(Willing::new(self.other, &self.worst));
+                }
+                Some(willing) if self.passed > self.own.items().len() / STALE => {
+                    willing.write(self.other, &self.worst);
+                    self.passed = 0;
+                }
+                _ => {}
             }
         }
-        if let (Some(willing), true) = (&self.willing, sweeps > 0) {
-            let found = willing.find(proposer.get(), &mut self.sweeping.flags);
-            if found < self.own.columns() / FEW {
-                let row = self.own.row(proposer.get());
-                let floor = self.own_floor.map_or(u64::MAX, W::key);
-                let places = self.receiver_places.as_deref();
-                let last = self.taken[proposer.get()].last;
-                self.sweeping.collect_few(row, floor, places, last);
-                return self.keep(proposer, self.count(proposer, sweeps), true);
-            }
-        }
-        let count = self.count(proposer, sweeps);
-        let all = self.sweep(proposer, count);
-        self.keep(proposer, count, all);
-    }
-
-    /// Who would be taken by whom as things stand.
-    fn ask_receivers(&self) -> Willing {
-        let mut willing = Willing::new(self.other);
-        for (receiver, worst) in self.worst.iter().enumerate() {
-            worst.iter().for_each(|worst| willing.filled(receiver, worst.get()));
-        }
-        willing
-    }
-
-    /// How many partners `proposer` seeks after so many sweeps.
-    fn count(&self, proposer: P, sweeps: u32) -> usize {
-        let count = if self.willing.is_some() && sweeps > 0 {
-            WILLING.max(self.taken[proposer.get()].sum)
-        } else {
-            FIRST.saturating_mul(4usize.saturating_pow(sweeps))
-        };
-        count.min(self.own.columns())
-    }
-
-    /// Finds the next `count` partners of `proposer`; whether all that remain were found.
-    fn sweep(&mut self, proposer: P, count: usize) -> bool {
-        let row = self.own.row(proposer.get());
-        // No score below the floor is taken.
-        let floor = self.own_floor.map_or(u64::MAX, W::key);
-        let places = self.receiver_places.as_deref();
-        let last = self.taken[proposer.get()].last;
         let sweeping = &mut self.sweeping;
-        let mut bound = floor;
-        if count < row.len() / GROUPS {
-            bound = floor.min(sweeping.bound(row, count, last.map(|last| last.1)));
-            sweeping.collect(row, bound, places, last);
-            if sweeping.found.is_empty() {
-                // Everything that reached the bound ties with the last choice and was given before,
-                // so the bound is lowered.
-                bound = floor;
+        let columns = sought.row.len();
+        let (count, bound) = match (&self.willing, sought.last) {
+            (Some(willing), Some((_, last))) => {
+                let count = WILLING.max(sum).min(columns);
+                if willing.find(proposer.get(), &mut sweeping.counts) < columns / FEW {
+                    sweeping.collect_few(sought);
+                    return self.keep(proposer, count, true);
+                }
+                (count, sweeping.near_rank(sought.row, count, last))
             }
+            // All so far were the best of the row: the next end at the rank of both together.
+            _ => {
+                let count = FIRST.saturating_mul(4usize.saturating_pow(sweeps)).min(columns);
+                (count, sweeping.at_rank(sought.row, sum + count))
+            }
+        };
+        sweeping.collect(sought, bound);
+        let mut all = bound <= W::LOWEST || bound.key() >= sought.floor;
+        if sweeping.found.is_empty() && !all {
+            // Whoever reached the bound ties with the last choice and was given before.
+            sweeping.collect(sought, W::LOWEST);
+            all = true;
         }
-        if bound == floor {
-            sweeping.collect_all(row, floor, places, last);
-        }
-        bound == floor
+        self.keep(proposer, count, all);
     }
 
     /// Keeps the partners that were found, sorted; the best `count` where they are many.
@@ -197,8 +186,8 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
         taken.exhausted = all;
         let found = &mut self.sweeping.found;
         let mut cut = false;
-        // Equal scores may be many: then some are left, and may tie with the last.
-        if found.len() > 4 * count {
+        // Where many were found some are left, and may tie with the last.
+        if found.len() > 2 * count {
             let (_, &mut last, rest) = found.select_nth_unstable(count - 1);
             cut = rest.iter().any(|&other| key(other) == key(last));
             found.truncate(count);
@@ -228,16 +217,31 @@ impl<W: Score, P: Index, R: Index> NextChoice<P, R> for TableSource<'_, W, P, R>
     fn next_choice(&mut self, proposer: P) -> Option<R> {
         loop {
             let taken = &mut self.taken[proposer.get()];
-            match taken.partners.get(taken.next) {
-                Some(&partner) => {
-                    taken.next += 1;
-                    let receiver = R::at(partner as usize);
-                    if self.is_acceptable(proposer, receiver) {
-                        return Some(receiver);
-                    }
+            let Some(&partner) = taken.partners.get(taken.next) else {
+                if taken.exhausted {
+                    return None;
                 }
-                None if taken.exhausted => return None,
-                None => self.take(proposer),
+                self.take(proposer);
+                continue;
+            };
+            if taken.next % AHEAD == 0 {
+                // Nothing here depends on what was loaded before: the cache misses overlap.
+                for (score, &partner) in taken.ahead.iter_mut().zip(&taken.partners[taken.next..]) {
+                    *score = *self.other.get(partner as usize, proposer.get())?;
+                }
+            }
+            let score = taken.ahead[taken.next % AHEAD];
+            taken.next += 1;
+            let receiver = R::at(partner as usize);
+            if self.willing.is_some()
+                && self.worst[receiver.get()].is_some_and(|worst| score < worst)
+            {
+                self.passed += 1;
+                continue;
+            }
+            if self.is_acceptable(proposer, receiver, score) {
+                self.offered[proposer.get()] = Some((receiver, score));
+                return Some(receiver);
             }
         }
     }
@@ -265,17 +269,10 @@ impl<W: Score, P: Index, R: Index> Prefers<R, P> for TableSource<'_, W, P, R> {
     }
 
     fn filled(&mut self, receiver: R, worst: P) {
-        self.worst[receiver.get()] = Some(worst);
-        if let Some(willing) = &mut self.willing {
-            willing.filled(receiver.get(), worst.get());
-        }
-    }
-
-    fn announce(&mut self, proposals: &[(P, R)]) {
-        // Nothing here depends on what was loaded before: the cache misses overlap.
-        for &(proposer, receiver) in proposals {
-            let score = self.other.get(receiver.get(), proposer.get());
-            self.offered[proposer.get()] = score.map(|&score| (receiver, score));
+        let worst = self.score(receiver, worst);
+        self.worst[receiver.get()] = worst;
+        if let (Some(willing), Some(worst)) = (&mut self.willing, worst) {
+            willing.filled(receiver.get(), worst);
         }
     }
 }
