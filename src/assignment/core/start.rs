@@ -27,7 +27,7 @@ const TIER: f64 = 2.0;
 const LARGE: usize = 512;
 /// One row in so many is in the sample, and at most so many rows.
 const SHARE: usize = 8;
-const MOST: usize = 256;
+const MOST: usize = 512;
 
 /// What solving a sample needs, kept from one problem to the next.
 pub(crate) struct Sample<W: Weight> {

@@ -24,10 +24,11 @@ const LIKELY: [usize; 2] = [43, 79];
 const MANY: usize = 64;
 
 /// The dearest rows are looked for in so many runs of so many columns, which lie side by side in
-/// memory; of the dearest rows and columns so many are looked through.
+/// memory; of the dearest rows and columns so many are looked through. Of nine low-rank tables of
+/// 5000 rows the dearest column was among the first twelve in seven, the dearest row in eight.
 const RUNS: usize = 3;
 const RUN: usize = 8;
-const DEAREST: usize = 6;
+const DEAREST: usize = 12;
 
 /// A level: the pairs that cost at most so much.
 #[derive(Clone, Copy)]

@@ -36,6 +36,9 @@ use trees::Trees;
 
 /// With more free rows than this the threshold jumps.
 const FEW: usize = 16;
+/// With more than one free row in so many, the next cost is looked for before it jumps: where many
+/// rows find most columns dear, levels among the costs of cheap columns would all be too low.
+const MANY: usize = 16;
 /// It jumps, too, once it has read one row in so many for the next cost.
 const DEAR: usize = 4;
 
@@ -232,27 +235,26 @@ impl<'a, W: Weight> Threshold<'a, W> {
         // Where no level was too low, nothing is proven.
         if self.proof.is_none() {
             self.links.forget();
-            let Some(mark) = self.first(meter)? else { return Ok(()) };
+            let Some(mut mark) = self.first(meter)? else { return Ok(()) };
             self.drop_above(mark.cost, meter)?;
             self.greedy(mark.cost, meter)?;
             self.match_at(mark.cost, meter)?;
+            let is_far =
+                self.links.is_dense() && (asked - self.mates.size) * MANY > self.links.rows();
+            if is_far {
+                let Some(next) = self.go_up(meter)? else { return Ok(()) };
+                mark = next;
+            }
             has_jumped = asked - self.mates.size > FEW;
             if has_jumped {
-                self.jump(mark, false, meter)?;
+                self.jump(mark, is_far, meter)?;
             }
         }
         let most_reads = self.row_reads() + (self.links.rows() / DEAR) as u64;
         // The last search found no way to one more pair; its trees show which threshold would open
         // one.
         while self.mates.size < asked {
-            let Some(next) = self.rise(meter)? else { return Ok(()) };
-            let (rows, columns) = self.tree_cover();
-            self.proof = Some(Proven { mark: next, rows, columns });
-            self.enter(next.cost);
-            self.search(next.cost, meter)?;
-            if self.trees.grew {
-                self.match_at(next.cost, meter)?;
-            }
+            let Some(next) = self.go_up(meter)? else { return Ok(()) };
             if self.links.is_dense()
                 && !has_jumped
                 && self.mates.size < asked
@@ -263,6 +265,20 @@ impl<'a, W: Weight> Threshold<'a, W> {
             }
         }
         Ok(())
+    }
+
+    /// Raises the threshold to the next cost at which a search may find more pairs, and looks for
+    /// them; nothing where no cost is higher.
+    fn go_up(&mut self, meter: &mut Meter<'_>) -> Result<Option<Mark>, StopReason> {
+        let Some(next) = self.rise(meter)? else { return Ok(None) };
+        let (rows, columns) = self.tree_cover();
+        self.proof = Some(Proven { mark: next, rows, columns });
+        self.enter(next.cost);
+        self.search(next.cost, meter)?;
+        if self.trees.grew {
+            self.match_at(next.cost, meter)?;
+        }
+        Ok(Some(next))
     }
 
     /// Pairs as many rows as can be with columns that cost them the least.
