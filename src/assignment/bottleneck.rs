@@ -40,8 +40,10 @@ faults! {
 /// cardinality; required pairs count too.
 ///
 /// The bottleneck is that of [`solve_lone_bottleneck`]; then the best sum of the pairs that are
-/// no worse is solved for. Memory O(n + m) where a table is dense, without required pairs and such
-/// that the solver of [`solve`](super::solve) with short lists takes it, else O(nm) for those pairs.
+/// no worse is solved for, at first with prices that keep people away from the few who are all
+/// that others can have, as the proof of the bottleneck says. Memory O(n + m) where a table is
+/// dense, without required pairs and such that the solver of [`solve`](super::solve) with short
+/// lists takes it, else O(nm) for those pairs.
 ///
 /// ```
 /// use mentormatch::assignment::solve_bottleneck;

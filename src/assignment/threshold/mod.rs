@@ -9,8 +9,9 @@
 //! cover them all), so the threshold rises to that cost and the search goes on where it stands
 //! (Garfinkel 1971; Burkard, Dell'Amico and Martello, *Assignment Problems*, section 6.2).
 //! While many rows are free, the threshold jumps instead, between levels that one pass over the
-//! table tells apart. Where a square of the table says how high it probably is, it starts there, and
-//! the first threshold is asked for only if no level is too low.
+//! table tells apart; where very many are, from the next cost on. Where a square of the table says
+//! how high it probably is, it starts there, and the first threshold is asked for only if no level
+//! is too low.
 //!
 //! Links are bits, so a search costs O(nm / 64), and a row is read again only once the threshold
 //! has passed its next cost. Few thresholds are met: the first one is mostly the answer.
