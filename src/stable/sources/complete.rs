@@ -53,6 +53,9 @@ const UNKNOWN: u32 = u32::MAX;
 
 /// How many choices are taken out of a proposer's list at a time.
 const AHEAD: usize = 64;
+/// For how many proposers in a row that is done at once, where they have asked equally often:
+/// what is read from their lists, pages apart, then arrives together.
+const TOGETHER: usize = 8;
 
 pub(in crate::stable) struct CompleteSource<'a, T, P, R> {
     own: &'a Matrix<T>,
@@ -61,6 +64,8 @@ pub(in crate::stable) struct CompleteSource<'a, T, P, R> {
     /// The choices ahead, those of one place side by side: proposers who have asked
     /// equally often read along a row, where their lists lie pages apart.
     ahead: [Vec<u32>; AHEAD],
+    /// Up to which place the choices of each proposer are there.
+    known_to: Vec<u32>,
     /// How welcome each proposer is to its first `depth` choices.
     welcome: &'a [u32],
     depth: usize,
@@ -85,6 +90,7 @@ impl<'a, T: ListCell, P: Index, R: Index> CompleteSource<'a, T, P, R> {
             other,
             next: vec![0; own.rows()],
             ahead: std::array::from_fn(|_| vec![0; own.rows()]),
+            known_to: vec![0; own.rows()],
             welcome,
             depth: welcome.len() / own.rows().max(1),
             arrived: vec![UNKNOWN; own.rows()],
@@ -94,6 +100,30 @@ impl<'a, T: ListCell, P: Index, R: Index> CompleteSource<'a, T, P, R> {
             receivers: PhantomData,
         }
     }
+
+    /// Takes the choices from `place` on out of the list of the proposer `at`, and out of the
+    /// lists of those after it where all have come as far.
+    fn look_ahead(&mut self, at: usize, place: usize) {
+        let own = self.own;
+        let end = own.columns().min(place + AHEAD);
+        let others = self.next.get(at..at + TOGETHER);
+        let as_far = others.is_some_and(|next| next.iter().all(|&next| next as usize == place));
+        if as_far {
+            let lists: [&[T]; TOGETHER] = std::array::from_fn(|other| own.row(at + other));
+            for (ahead, place) in self.ahead.iter_mut().zip(place..end) {
+                let cells = &mut ahead[at..at + TOGETHER];
+                for (cell, list) in cells.iter_mut().zip(lists) {
+                    *cell = list[place].low();
+                }
+            }
+            self.known_to[at..at + TOGETHER].fill(end as u32);
+        } else {
+            for (ahead, cell) in self.ahead.iter_mut().zip(&own.row(at)[place..end]) {
+                ahead[at] = cell.low();
+            }
+            self.known_to[at] = end as u32;
+        }
+    }
 }
 
 impl<T: ListCell, P: Index, R: Index> NextChoice<P, R> for CompleteSource<'_, T, P, R> {
@@ -101,13 +131,11 @@ impl<T: ListCell, P: Index, R: Index> NextChoice<P, R> for CompleteSource<'_, T,
     fn next_choice(&mut self, proposer: P) -> Option<R> {
         let at = proposer.get();
         let place = self.next[at] as usize;
-        if place % AHEAD == 0 {
-            let list = self.own.row(at).get(place..).filter(|rest| !rest.is_empty())?;
-            for (ahead, receiver) in self.ahead.iter_mut().zip(list) {
-                ahead[at] = receiver.low();
+        if place >= self.known_to[at] as usize {
+            if place >= self.own.columns() {
+                return None;
             }
-        } else if place == self.own.columns() {
-            return None;
+            self.look_ahead(at, place);
         }
         self.next[at] += 1;
         self.arrived[at] =
@@ -120,7 +148,7 @@ impl<T: ListCell, P: Index, R: Index> Prefers<R, P> for CompleteSource<'_, T, P,
     #[inline]
     fn prefers(&mut self, receiver: R, candidate: P, held: P) -> bool {
         let at = receiver.get();
-        let [one, two] = [candidate, held].map(|agent| self.arrived[agent.get()]);
+        let (one, two) = (self.arrived[candidate.get()], self.arrived[held.get()]);
         if one != UNKNOWN && two != UNKNOWN {
             return one < two;
         }
@@ -134,7 +162,7 @@ impl<T: ListCell, P: Index, R: Index> Prefers<R, P> for CompleteSource<'_, T, P,
             _ => list.len(),
         };
         // Where the place of `held` is not known, whoever of the two stands first decides.
-        let [candidate_cell, held_cell] = [candidate, held].map(|agent| T::of(agent.raw()));
+        let (candidate_cell, held_cell) = (T::of(candidate.raw()), T::of(held.raw()));
         let (place, read) = first_of(&list[..limit], candidate_cell, held_cell);
         let wins = place.is_some_and(|place| list[place] == candidate_cell);
         if let Some(place) = place {
