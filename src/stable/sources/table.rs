@@ -21,8 +21,8 @@ use std::marker::PhantomData;
 const FIRST: usize = 16;
 /// One proposer of so many has swept again when receivers are asked whom they may still take.
 const SHARED: usize = 4;
-/// They are asked once more when one pair of so many was passed over since: looking at these took
-/// about as long as reading the table does.
+/// They are asked once more when one pair of so many was passed over since by a look at its score:
+/// these looks took about as long as reading the table does.
 const STALE: usize = 64;
 /// How many of those who may say yes are taken at least.
 const WILLING: usize = 32;
@@ -49,7 +49,7 @@ pub(in crate::stable) struct TableSource<'a, W, P, R> {
     /// How often a row was swept that had been swept before.
     again: usize,
     willing: Option<Willing<W>>,
-    /// How many partners were passed over since the willing were last asked.
+    /// How many partners were passed over by their scores since the willing were last asked.
     passed: usize,
     /// What each receiver whose seats are taken thinks of its worst partner.
     worst: Vec<Option<W>>,
@@ -147,7 +147,7 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
                     self.willing = Some(Willing::new(self.other, &self.worst));
                 }
                 Some(willing) if self.passed > self.own.items().len() / STALE => {
-                    willing.write(self.other, &self.worst);
+                    willing.renew(self.other, &self.worst);
                     self.passed = 0;
                 }
                 _ => {}
@@ -227,7 +227,11 @@ impl<W: Score, P: Index, R: Index> NextChoice<P, R> for TableSource<'_, W, P, R>
             if taken.next % AHEAD == 0 {
                 // Nothing here depends on what was loaded before: the cache misses overlap.
                 for (score, &partner) in taken.ahead.iter_mut().zip(&taken.partners[taken.next..]) {
-                    *score = *self.other.get(partner as usize, proposer.get())?;
+                    *score = match &self.willing {
+                        // Below the worst partner, whatever it is.
+                        Some(all) if !all.may_take(proposer.get(), partner as usize) => W::LOWEST,
+                        _ => *self.other.get(partner as usize, proposer.get())?,
+                    };
                 }
             }
             let score = taken.ahead[taken.next % AHEAD];
@@ -236,7 +240,7 @@ impl<W: Score, P: Index, R: Index> NextChoice<P, R> for TableSource<'_, W, P, R>
             if self.willing.is_some()
                 && self.worst[receiver.get()].is_some_and(|worst| score < worst)
             {
-                self.passed += 1;
+                self.passed += usize::from(score > W::LOWEST);
                 continue;
             }
             if self.is_acceptable(proposer, receiver, score) {

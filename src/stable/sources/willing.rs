@@ -11,7 +11,7 @@
 //! take anybody. Nobody is passed over who would be taken; the proposals themselves are judged by the
 //! scores. The bits are turned, so that a row holds what all think of one proposer. Memory:
 //! an eighth of a byte an entry. To write them takes one pass over the scores, and cuts that
-//! the worst partners have left far behind may be drawn anew in the same memory.
+//! tell little by now may be drawn anew in the same memory, at the worst partners themselves.
 
 use super::sweeping::Marking;
 use crate::kernel::{Matrix, Wide};
@@ -41,12 +41,17 @@ impl<W: Score> Willing<W> {
             cuts: vec![W::LOWEST; receivers],
             open: vec![0; words],
         };
-        willing.write(scores, worst);
+        willing.write(scores, worst, false);
         willing
     }
 
-    /// Draws all cuts anew.
-    pub(super) fn write(&mut self, scores: &Matrix<W>, worst: &[Option<W>]) {
+    /// Draws all cuts anew, each at the worst partner where there is one: by now they seldom
+    /// change.
+    pub(super) fn renew(&mut self, scores: &Matrix<W>, worst: &[Option<W>]) {
+        self.write(scores, worst, true);
+    }
+
+    fn write(&mut self, scores: &Matrix<W>, worst: &[Option<W>], renewed: bool) {
         let width = scores.columns().div_ceil(64);
         let mut panel = vec![0; 64 * width];
         let mut sample = Vec::new();
@@ -57,9 +62,15 @@ impl<W: Score> Willing<W> {
             let rows = (64 * block..).zip(cuts).zip(panel.chunks_exact_mut(width.max(1)));
             for ((receiver, cut), marks) in rows {
                 let row = scores.row(receiver);
-                *cut = usual(row, &mut sample);
-                if let Some(worst) = worst[receiver].filter(|&worst| worst >= *cut) {
-                    *cut = worst;
+                let (least, closed) = match worst[receiver] {
+                    Some(worst) if renewed => (worst, true),
+                    worst => {
+                        let usual = usual(row, &mut sample);
+                        worst.filter(|&worst| worst >= usual).map_or((usual, false), |w| (w, true))
+                    }
+                };
+                *cut = least;
+                if closed {
                     self.open[block] &= !(1 << (receiver % 64));
                 }
                 Marking { row, from: *cut, to: None, marks }.widely();
@@ -75,6 +86,14 @@ impl<W: Score> Willing<W> {
         if worst >= self.cuts[receiver] {
             self.open[receiver / 64] &= !(1 << (receiver % 64));
         }
+    }
+
+    /// Whether `receiver` may take `proposer`.
+    #[inline]
+    pub(super) fn may_take(&self, proposer: usize, receiver: usize) -> bool {
+        let word = receiver / 64;
+        let marks = self.reaching[proposer * self.open.len() + word] | self.open[word];
+        marks >> (receiver % 64) & 1 == 1
     }
 
     /// Marks the receivers who may take `proposer`, and comes back with their number.
@@ -202,7 +221,7 @@ mod tests {
                 }
                 let anew = step == 2;
                 if anew {
-                    willing.write(&scores, &worst);
+                    willing.renew(&scores, &worst);
                 }
                 for proposer in 0..proposers {
                     let mut marks = vec![7; receivers.div_ceil(64)];
@@ -215,10 +234,8 @@ mod tests {
                         let score = scores.row(receiver)[proposer];
                         let taken = worst.is_none_or(|worst| score >= worst);
                         assert!(marked || !taken, "{receivers} {proposers} {receiver} {proposer}");
-                        // Whose worst partner is above the usual cut is told exactly.
-                        let mut sample = Vec::new();
-                        let usual = usual(scores.row(receiver), &mut sample);
-                        if anew && worst.is_some_and(|worst| worst >= usual) {
+                        assert_eq!(marked, willing.may_take(proposer, receiver));
+                        if anew && worst.is_some() {
                             assert_eq!(marked, taken);
                         }
                     }
