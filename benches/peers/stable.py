@@ -1,6 +1,7 @@
 """Compares `examples/solve` with the crates that match stably, in one run.
 
     python3 benches/peers/stable.py --seed 7 [--sizes 1000 5000] [--rounds 3] [--core 0]
+        [--solver target/release/examples/solve]
 
 Writes inputs as .npy from the seed, runs `examples/solve` and the peers in `crates/` one
 after another on one core, round by round, compares the matchings and prints medians and
@@ -11,6 +12,7 @@ pass over both tables by NumPy's maximum.
 
 import argparse
 import json
+import pathlib
 import statistics
 import subprocess
 import sys
@@ -47,12 +49,15 @@ def main():
     arguments.add_argument("--sizes", type=int, nargs="+", default=[1000, 2000, 5000])
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--core", type=int)
+    arguments.add_argument("--solver", type=pathlib.Path, help="a built `examples/solve`")
     given = arguments.parse_args()
     enter_environment()
     import numpy
 
     build = ["cargo", "build", "--release"]
-    subprocess.run([*build, "--example", "solve"], cwd=ROOT, check=True)
+    if given.solver is None:
+        given.solver = ROOT / "target" / "release" / "examples" / "solve"
+        subprocess.run([*build, "--example", "solve"], cwd=ROOT, check=True)
     crates = ROOT / "benches" / "peers" / "crates"
     target = HOME / "crates"
     subprocess.run([*build, "--target-dir", str(target)], cwd=crates, check=True)
@@ -65,8 +70,8 @@ def main():
         line = {"problem": "two-sided", "objective": "mentee-optimal", **dict(zip(fields, paths))}
         ours, theirs, reads = [], [], []
         for _ in range(given.rounds):
-            solve = str(ROOT / "target" / "release" / "examples" / "solve")
-            run = pinned(given.core, [solve, "-"], input=json.dumps(line) + "\n")
+            command = [str(given.solver), "-"]
+            run = pinned(given.core, command, input=json.dumps(line) + "\n")
             answer = json.loads(run.stdout)
             if answer.get("verified") != "optimal":
                 raise SystemExit(f"not verified: {run.stdout[:300]}")
