@@ -126,6 +126,7 @@ mod timetable;
 mod trio;
 mod triples;
 mod walks;
+mod wanted;
 mod wants;
 mod why_not;
 mod wishes;

@@ -5,6 +5,7 @@
 
 use super::optimality::{Cycle, cycle};
 use super::standing::partners;
+use super::wanted::Wanted;
 use super::wants::{Wants, acceptable, score_standings};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
 use crate::market::{Matching, Outcome, Score, ScoredMarket, Ties};
@@ -50,15 +51,6 @@ fn paced_by_scores<W: Score, P: Pace>(
         Side::Mentee => (MenteeIx::at(gainer), MentorIx::at(giver)),
         Side::Mentor => (MenteeIx::at(giver), MentorIx::at(gainer)),
     };
-    // What the gainer and the giver think of each other.
-    let of = |gainer: usize, giver: usize| {
-        let (mentee, mentor) = pair(gainer, giver);
-        let (of_mentee, of_mentor) = acceptable(market, mentee, mentor)?;
-        Some(match best_for {
-            Side::Mentee => (of_mentee, of_mentor),
-            Side::Mentor => (of_mentor, of_mentee),
-        })
-    };
     let gainers = market.seats(best_for).agents();
     let seats = market.seats(giving);
     let givers = seats.agents();
@@ -79,13 +71,48 @@ fn paced_by_scores<W: Score, P: Pace>(
     // Above: strictly better in the order as broken.
     let above = |one: (W, u32), two: (W, u32)| one.0 > two.0 || (one.0 == two.0 && one.1 < two.1);
 
-    let own = match best_for {
-        Side::Mentee => market.scores().mentee_view(),
-        Side::Mentor => market.scores().mentor_view(),
+    let (mentee_view, mentor_view) = (market.scores().mentee_view(), market.scores().mentor_view());
+    let (own, other) = match best_for {
+        Side::Mentee => (mentee_view, mentor_view),
+        Side::Mentor => (mentor_view, mentee_view),
     };
     let wants = score_standings(market, matching, best_for, &mut Vec::new());
     let mut first: Vec<Option<(W, usize)>> = vec![None; givers];
-    let mut likely: Vec<(usize, W)> = Vec::new();
+    // Notes who comes first for each giver; tells the first pair that blocks, if any does.
+    let mut note = |wanted: &mut Wanted| {
+        let mut blocks = None;
+        wanted.tell(|giver, who| {
+            let row = other.row(giver);
+            let held = giver_worst[giver]
+                .map(|(held, score)| (score, place(&gainer_places, held as usize)));
+            let of_first = |(score, who): (W, usize)| (score, place(&gainer_places, who));
+            let mut best = first[giver].map(of_first);
+            for &gainer in who {
+                let gainer = gainer as usize;
+                let at = (row[gainer], place(&gainer_places, gainer));
+                let welcome = held.is_none_or(|held| above(at, held));
+                let ahead = best.is_none_or(|best| above(at, best));
+                if !(welcome || ahead) {
+                    continue;
+                }
+                let (mentee, mentor) = pair(gainer, giver);
+                let may_be = acceptable(market, mentee, mentor).is_some();
+                if !may_be || matching.contains(mentee, mentor) {
+                    continue;
+                }
+                // A giver without seats has no worst either, and welcomes nobody.
+                if welcome && seats.of(giver) > 0 {
+                    let earlier = blocks.is_none_or(|before| (gainer, giver) < before);
+                    blocks = if earlier { Some((gainer, giver)) } else { blocks };
+                }
+                if ahead {
+                    (first[giver], best) = (Some((at.0, gainer)), Some(at));
+                }
+            }
+        });
+        blocks.map(|(gainer, giver)| vec![pair(gainer, giver)])
+    };
+    let mut wanted = Wanted::new(givers);
     for (gainer, want) in wants.into_iter().enumerate() {
         pace.steps(givers)?;
         let worst = gainer_worst[gainer]
@@ -95,34 +122,19 @@ fn paced_by_scores<W: Score, P: Pace>(
         }
         // Whoever is not below the worst partner may come before it where ties are broken.
         let least = worst.map_or(Wants::Anybody, |(score, _)| Wants::Above(u32::MAX, score));
-        likely.clear();
-        least.among::<true>(own.row(gainer), |giver, score| likely.push((giver, score)));
-        for &(giver, score) in &likely {
-            let better =
-                worst.is_none_or(|worst| above((score, place(&giver_places, giver)), worst));
-            if !better {
-                continue;
+        least.among::<true>(own.row(gainer), |giver, score| {
+            if worst.is_none_or(|worst| above((score, place(&giver_places, giver)), worst)) {
+                wanted.push(gainer, giver);
             }
-            let Some((_, seen)) = of(gainer, giver) else { continue };
-            let (mentee, mentor) = pair(gainer, giver);
-            if matching.contains(mentee, mentor) {
-                continue;
-            }
-            let gainer_at = (seen, place(&gainer_places, gainer));
-            let welcome = giver_worst[giver].is_none_or(|(held, held_score)| {
-                above(gainer_at, (held_score, place(&gainer_places, held as usize)))
-            });
-            // A giver without seats has no worst either, and welcomes nobody.
-            if welcome && seats.of(giver) > 0 {
-                return Ok(Some(vec![(mentee, mentor)]));
-            }
-            let ahead = first[giver].is_none_or(|(score, other)| {
-                above(gainer_at, (score, place(&gainer_places, other)))
-            });
-            if ahead {
-                first[giver] = Some((seen, gainer));
-            }
+        });
+        if wanted.is_full()
+            && let Some(blocking) = note(&mut wanted)
+        {
+            return Ok(Some(blocking));
         }
+    }
+    if let Some(blocking) = note(&mut wanted) {
+        return Ok(Some(blocking));
     }
     let next: Vec<Option<u32>> = first
         .into_iter()

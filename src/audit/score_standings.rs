@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug)]
 pub struct ScoreStandings<W> {
     pub(super) mentees: Vec<Wants<W>>,
-    mentors: Vec<Wants<W>>,
+    pub(super) mentors: Vec<Wants<W>>,
 }
 
 /// A mentee and a mentor.

@@ -4,15 +4,20 @@
 //! construction. Scores are compared only: nothing overflows.
 
 use super::score_standings::ScoreStandings;
-use super::stability::{BlockingPair, Stability};
+use super::stability::Stability;
 use super::standing::{Infeasibility, size_faults};
+use super::wanted::Wanted;
 use super::wants::acceptable;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Unbounded, by_row};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Unbounded, side_by_side_in};
 use crate::market::{Matching, Outcome, Score, ScoredMarket};
+
+/// Entries of the mentees' table that one thread looks at in a row, and mentees at most.
+const ENTRIES: usize = 1 << 21;
+const MOST: usize = 512;
 
 /// [`stability`](super::stability()) in a market of scores: weak stability, as equal scores are ties.
 ///
-/// One sweep over the mentees' table in the caller's rayon pool, and a look at the mentors' for
+/// One sweep over the mentees' table in the caller's rayon pool, and a look at the mentors', in its own order, for
 /// each pair that the mentee would rather have. Memory O(agents + `limit`).
 #[must_use]
 pub fn stability_by_scores<W: Score>(
@@ -57,28 +62,61 @@ fn paced_by_scores<W: Score, P: Pace>(
     }
     let standings = ScoreStandings::read(market, matching, &mut found.faults);
     let view = scores.mentee_view();
-    let blocking = |at: usize, tell: &mut dyn FnMut(BlockingPair<W>)| {
-        standings.mentees[at].among::<false>(view.row(at), |mentor, _| {
-            let pair = (MenteeIx::at(at), MentorIx::at(mentor));
-            standings.of(market, matching, pair).into_iter().for_each(&mut *tell);
+    let blocking = |mentee: usize, mentor: usize| {
+        standings.of(market, matching, (MenteeIx::at(mentee), MentorIx::at(mentor)))
+    };
+    // How many pairs of each of these mentees block.
+    let count = |wanted: &mut Wanted, (first, counts): (usize, &mut [u64])| {
+        wanted.tell(|mentor, mentees| {
+            let (theirs, row) = (standings.mentors[mentor], scores.mentor_view().row(mentor));
+            for &mentee in mentees {
+                let mentee = mentee as usize;
+                if theirs.rather(row[mentee]) && blocking(mentee, mentor).is_some() {
+                    counts[mentee - first] += 1;
+                }
+            }
         });
     };
-    let each = |(): &mut (), at: usize| {
-        let mut count = 0u64;
-        blocking(at, &mut |_| count += 1);
-        count
+    let (rows, columns) = (view.rows(), view.columns());
+    let together = (ENTRIES / columns.max(1)).clamp(1, MOST);
+    let of_band = |wanted: &mut Wanted, band: usize| {
+        let mentees = band * together..rows.min((band + 1) * together);
+        let mut counts = vec![0; mentees.len()];
+        for mentee in mentees.clone() {
+            let want = standings.mentees[mentee];
+            want.among::<false>(view.row(mentee), |mentor, _| wanted.push(mentee, mentor));
+            if wanted.is_full() {
+                count(wanted, (mentees.start, &mut counts));
+            }
+        }
+        count(wanted, (mentees.start, &mut counts));
+        counts
     };
-    let counts = by_row(0..view.rows(), |_| view.columns(), pace, || (), each)?;
+    let room = || Wanted::new(columns);
+    let bands = rows.div_ceil(together);
+    let threads = if bands > 1 { rayon::current_num_threads() } else { 1 };
+    let (mut counts, mut wanted) = (Vec::with_capacity(rows), room());
+    for band in (0..bands).step_by(threads) {
+        let last = bands.min(band + threads);
+        pace.steps((rows.min(last * together) - band * together) * columns)?;
+        if last - band == 1 {
+            counts.extend(of_band(&mut wanted, band));
+            continue;
+        }
+        let some = side_by_side_in(last - band, &room, &|wanted, at| of_band(wanted, band + at));
+        counts.extend(some.flatten());
+    }
     found.blocking = counts.iter().sum();
-    for (at, _) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+    for (mentee, _) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        let want = standings.mentees[mentee];
+        want.among::<false>(view.row(mentee), |mentor, _| {
+            if found.pairs.len() < limit {
+                found.pairs.extend(blocking(mentee, mentor));
+            }
+        });
         if found.pairs.len() == limit {
             break;
         }
-        blocking(at, &mut |pair| {
-            if found.pairs.len() < limit {
-                found.pairs.push(pair);
-            }
-        });
     }
     Ok(found)
 }

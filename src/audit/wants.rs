@@ -51,22 +51,10 @@ impl<W: Score> Wants<W> {
     /// too who score as the worst partner does. Whole blocks are compared with that score
     /// together; few hold anybody.
     pub(super) fn among<const EQUAL: bool>(self, row: &[W], mut tell: impl FnMut(usize, W)) {
-        let worst = match self {
-            Self::Nobody => return,
-            Self::Anybody => {
-                return row.iter().enumerate().for_each(|(at, &score)| tell(at, score));
-            }
-            Self::Above(_, worst) => worst,
-        };
-        let mut from = 0;
-        while let Some(block) = (Above::<EQUAL, W> { row: &row[from..], worst }).widely() {
-            let start = from + block;
-            from = row.len().min(start + BLOCK);
-            for (at, &score) in (start..from).zip(&row[start..from]) {
-                if score > worst || (EQUAL && score == worst) {
-                    tell(at, score);
-                }
-            }
+        match self {
+            Self::Nobody => {}
+            Self::Anybody => row.iter().enumerate().for_each(|(at, &score)| tell(at, score)),
+            Self::Above(_, worst) => Above::<EQUAL, W, _> { row, worst, tell }.widely(),
         }
     }
 
@@ -79,32 +67,40 @@ impl<W: Score> Wants<W> {
     }
 }
 
-/// How many scores are compared without a branch between them.
+/// How many scores are compared without a branch between them, and how many of these once any of
+/// them is high enough.
 const BLOCK: usize = 32;
+const PART: usize = 8;
 
-/// Where the first block with a score above the worst starts, or with one equal to it.
-struct Above<'a, const EQUAL: bool, W> {
+/// Tells the scores of a row above the worst, or equal to it.
+struct Above<'a, const EQUAL: bool, W, F> {
     row: &'a [W],
     worst: W,
+    tell: F,
 }
 
-impl<const EQUAL: bool, W: Score> Wide for Above<'_, EQUAL, W> {
-    type Output = Option<usize>;
+impl<const EQUAL: bool, W: Score, F: FnMut(usize, W)> Wide for Above<'_, EQUAL, W, F> {
+    type Output = ();
 
     #[inline(always)]
-    fn run(self) -> Option<usize> {
-        let above = |block: &[W]| {
-            block.iter().fold(false, |any, &score| {
-                any | (score > self.worst) | (EQUAL & (score == self.worst))
-            })
-        };
-        let blocks = self.row.chunks_exact(BLOCK);
-        let rest = blocks.remainder();
-        let last = self.row.len() - rest.len();
-        let mut blocks = blocks;
-        match blocks.position(above) {
-            Some(block) => Some(block * BLOCK),
-            None => above(rest).then_some(last),
+    fn run(self) {
+        let Self { row, worst, mut tell } = self;
+        let is_above = |score: W| (score > worst) | (EQUAL & (score == worst));
+        let any = |scores: &[W]| scores.iter().fold(false, |any, &score| any | is_above(score));
+        let mut from = 0;
+        for block in row.chunks(BLOCK) {
+            if any(block) {
+                for (part, scores) in block.chunks(PART).enumerate() {
+                    if any(scores) {
+                        for (at, &score) in scores.iter().enumerate() {
+                            if is_above(score) {
+                                tell(from + part * PART + at, score);
+                            }
+                        }
+                    }
+                }
+            }
+            from += BLOCK;
         }
     }
 }

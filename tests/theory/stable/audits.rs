@@ -3,12 +3,14 @@
 
 use super::oracle::{Dice, cases};
 use mentormatch::audit::{
-    BlockingPair, Gain, Stability, improvement, pool_stability, stability, stability_by_scores,
+    BlockingPair, Gain, Stability, improvement, improvement_by_scores, pool_stability, stability,
+    stability_by_scores,
 };
 use mentormatch::kernel::{AgentIx, Control, Index, Matrix, MenteeIx, MentorIx, Side};
 use mentormatch::market::{
-    Lists, Matching, Outcome, Pool, PoolPairing, ScoredMarket, Scores, Seats, TwoSided,
+    Lists, Matching, Outcome, Pool, PoolPairing, ScoredMarket, Scores, Seats, Ties, TwoSided,
 };
+use mentormatch::stable::optimal_by_scores;
 
 /// The same in pools of one, two and eight threads, and then once.
 pub(crate) fn alike<T: PartialEq + std::fmt::Debug + Send>(work: impl Fn() -> T + Sync) -> T {
@@ -274,5 +276,54 @@ fn large_markets_and_pools_answer_alike_with_any_number_of_threads() {
             }
             other => panic!("{other:?}"),
         }
+    }
+}
+
+/// So many pairs that somebody would rather have that they are told in several parts, and mentees in
+/// several bands.
+#[test]
+fn large_tables_of_scores_answer_as_pair_by_pair() {
+    let mut dice = Dice::new(75);
+    let count = 700;
+    let mut table = || {
+        let items = (0..count * count).map(|_| dice.below(1_000_000) as i32).collect();
+        Matrix::new(count, count, items).unwrap()
+    };
+    let (own, other) = (table(), table());
+    let scores = Scores::new(own.clone(), other.clone(), None).unwrap();
+    let market = ScoredMarket::new(&scores);
+    for out in [20, 2] {
+        let made = pairs(&mut dice, [count, count], out);
+        let (mut of_mentee, mut of_mentor) = (vec![None; count], vec![None; count]);
+        for &(mentee, mentor) in &made {
+            of_mentee[mentee] = own.get(mentee, mentor).copied();
+            of_mentor[mentor] = other.get(mentor, mentee).copied();
+        }
+        let mut expected = Vec::new();
+        for (mentee, of_mentee) in of_mentee.iter().enumerate() {
+            for (mentor, of_mentor) in of_mentor.iter().enumerate() {
+                let (gets, seen) = (own.row(mentee)[mentor], other.row(mentor)[mentee]);
+                if of_mentee.is_none_or(|now| gets > now) && of_mentor.is_none_or(|now| seen > now)
+                {
+                    expected.push((MenteeIx::at(mentee), MentorIx::at(mentor)));
+                }
+            }
+        }
+        let made = matching([count, count], &made);
+        let found = alike(|| stability_by_scores(&market, &made, usize::MAX));
+        let told: Vec<_> = found.pairs.iter().map(|pair| (pair.mentee, pair.mentor)).collect();
+        assert!(told == expected && found.blocking == expected.len() as u64);
+        for side in Side::BOTH {
+            let blocks = improvement_by_scores(&market, &made, side, Ties::Index).unwrap();
+            assert!(blocks.len() == 1 && expected.contains(&blocks[0]));
+        }
+    }
+    for side in Side::BOTH {
+        let control = Control::unbounded();
+        let best = optimal_by_scores(&market, side, Ties::Index, &control).unwrap();
+        let best = best.solved().unwrap().matching;
+        assert!(alike(|| stability_by_scores(&market, &best, 1)).is_stable());
+        assert_eq!(improvement_by_scores(&market, &best, side, Ties::Index), None);
+        assert!(improvement_by_scores(&market, &best, side.other(), Ties::Index).is_some());
     }
 }
