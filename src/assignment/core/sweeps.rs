@@ -3,7 +3,7 @@
 use super::grid::Costs;
 use crate::kernel::{Index as _, Wide};
 use crate::market::{
-    BLOCK, Entry, Price as _, RowView, SLOT, TARGET, Weight, blocks, shorten, threshold,
+    BLOCK, Entry, Price as _, RowView, TARGET, Weight, blocks, shorten, threshold,
 };
 
 /// What turns rows into costs, beside prices.
@@ -68,7 +68,7 @@ impl Desk {
         let found = (block > 1).then_some(self.found.len());
         let at = self.found.partition_point(|entry| (entry.column as usize) < own);
         self.found.rotate_left(at);
-        Bounds { threshold: shorten(&mut self.found, SLOT, &mut self.order, bound), found }
+        Bounds { threshold: shorten(&mut self.found, &mut self.order, bound), found }
     }
 
     /// The smallest reduced cost of each block of columns. Says how many columns make a block.

@@ -1,7 +1,9 @@
 //! The pass over a table that checks its weights, and what it keeps.
 
 use super::objective::Sense;
-use super::short_list::{BLOCK, Entry, FEWEST, SHORT, SLOT, clashes, shorten, threshold};
+use super::short_list::{
+    BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
+};
 use super::weight::{Price, Weight};
 use crate::kernel::Wide;
 
@@ -9,10 +11,14 @@ use crate::kernel::Wide;
 const TRIED: usize = 32;
 const CONTESTED: usize = 12;
 /// A list is made from so many blocks, or from one in so many where a row is short, and cut to so
-/// many columns: most rows need few while prices are near zero, and the others are read again.
+/// many columns unless all of them cost the least: most rows need few while prices are near zero,
+/// and the others are read again. But rows that find their least cost among few columns, where
+/// others cost as little, would leave those to nobody.
 const EARLY: usize = 16;
 const SHARE: usize = 4;
 const LONGEST: usize = 32;
+/// Rows that list fewer columns than this share of what is to be expected compete for them.
+const CROWDED: f64 = 0.75;
 /// So many columns below a threshold are mostly columns of equal cost: a list says little then
 /// and takes long to choose.
 const WIDE: usize = 8 * SLOT;
@@ -33,6 +39,8 @@ pub(in crate::market) struct Cheapest {
     /// Where each row's list ends, and its threshold.
     ends: Vec<(usize, f64)>,
     entries: Vec<Entry>,
+    /// Whether rows seem to want the same few columns, and so lists are longer.
+    crowded: bool,
     /// The threshold asked for last.
     bound: f64,
     /// How many rows had far more columns below their threshold than a list holds.
@@ -81,6 +89,7 @@ impl Cheapest {
             if !self.decided && self.ends.len() == TRIED {
                 self.decided = true;
                 if self.are_apart() && self.level * 2 <= TRIED {
+                    self.crowded = self.is_crowded(weights.len());
                     // Rows list about as many columns each: growing would copy them often.
                     let each = self.entries.len() / TRIED + 2;
                     self.entries.reserve(self.rows.saturating_mul(each));
@@ -103,6 +112,17 @@ impl Cheapest {
         clashes(&mut wishes.collect::<Vec<_>>()) <= CONTESTED
     }
 
+    /// Whether far fewer columns are listed so far than if rows had drawn theirs from all.
+    fn is_crowded(&self, columns: usize) -> bool {
+        let mut listed: Vec<u32> = self.entries.iter().map(|entry| entry.column).collect();
+        let (drawn, columns) = (listed.len() as f64, columns as f64);
+        listed.sort_unstable();
+        listed.dedup();
+        // Nearly what is to be expected of so many draws.
+        let expected = columns.least(drawn * columns / (columns + drawn / 2.0));
+        (listed.len() as f64) < CROWDED * expected
+    }
+
     /// The threshold asked for last.
     pub(in crate::market) fn bound(&self) -> f64 {
         self.bound
@@ -116,8 +136,8 @@ impl Cheapest {
     /// To be kept of so many rows that follow, which start from the same threshold whoever
     /// reads them.
     pub(in crate::market) fn emptied(&self, rows: usize) -> Self {
-        let Self { kept, decided, sense, bound, .. } = *self;
-        let mut part = Self { kept, decided, rows, sense, bound, ..Self::default() };
+        let Self { kept, decided, sense, crowded, bound, .. } = *self;
+        let mut part = Self { kept, decided, rows, sense, crowded, bound, ..Self::default() };
         if kept {
             part.entries.reserve(rows * self.entries.len() / self.ends.len().max(1));
             part.ends.reserve(rows);
@@ -161,7 +181,10 @@ impl<W: Weight> Wide for List<'_, W> {
         // What suited the row before often suits this one, which saves a selection.
         let mut bound = kept.bound;
         let mut count = low_blocks(least, bound, low);
-        let aim = EARLY.min(least.len() / SHARE).max(FEWEST);
+        let (aim, longest) = match kept.crowded {
+            true => (blocks(TARGET, least), SLOT),
+            false => (EARLY.min(least.len() / SHARE).max(FEWEST), LONGEST),
+        };
         if !(aim..=3 * aim).contains(&count) {
             bound = threshold(least, aim, order);
             kept.bound = bound;
@@ -190,7 +213,13 @@ impl<W: Weight> Wide for List<'_, W> {
             }
         }
         kept.level += usize::from(found.len() > WIDE);
-        let threshold = shorten(found, LONGEST, order, bound);
+        let mut threshold = shorten(found, order, bound);
+        if let (Some(first), Some(next)) = (found.first(), found.get(longest))
+            && first.cost < next.cost
+        {
+            threshold = next.cost;
+            found.truncate(longest);
+        }
         kept.entries.extend_from_slice(found);
         kept.ends.push((kept.entries.len(), threshold));
     }
@@ -347,4 +376,51 @@ fn sweep_by<W: Weight, N: Price, S: Copy>(
     }
     let farthest = farthest.iter().fold(first, |all, &one| far(one, all));
     ((nearest, farthest), noted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::stream;
+    use rand::Rng as _;
+
+    /// The lists of a table whose costs `cost` draws, each held against the row: what is not listed
+    /// costs at least the threshold, and what is listed ascends.
+    fn lists(name: &str, cost: impl Fn(u64, usize) -> f64) -> Vec<usize> {
+        let (rows, columns) = (80, 900);
+        let mut random = stream(17, name);
+        let mut kept = Cheapest::of_table(rows, columns, Sense::Min);
+        let table: Vec<Vec<f64>> = (0..rows)
+            .map(|_| (0..columns).map(|column| cost(random.next_u64() >> 11, column)).collect())
+            .collect();
+        for row in &table {
+            assert!(kept.check(row, f64::MAX).is_some());
+        }
+        let of_row = |(at, row): (usize, &Vec<f64>)| {
+            let (entries, threshold) = kept.of_row(at).unwrap();
+            let listed: Vec<usize> = entries.iter().map(|entry| entry.column as usize).collect();
+            assert!(entries.windows(2).all(|two| two[0].cost <= two[1].cost), "{name}");
+            assert!(entries.iter().all(|entry| entry.cost == row[entry.column as usize]));
+            let others = (0..columns).filter(|column| !listed.contains(column));
+            others.for_each(|column| assert!(row[column] >= threshold, "{name} {at} {column}"));
+            listed.len()
+        };
+        table.iter().enumerate().map(of_row).collect()
+    }
+
+    #[test]
+    fn lists_are_complete_below_their_thresholds_and_as_long_as_rows_need() {
+        let drawn = lists("drawn from all", |drawn, _| drawn as f64);
+        assert!(drawn.iter().all(|&length| (FEWEST..=LONGEST).contains(&length)), "{drawn:?}");
+        // Some forty columns of each row cost the least, and all of them are listed.
+        let equal = lists("equal", |drawn, _| (drawn % 23) as f64);
+        assert!(equal.iter().filter(|&&length| length > LONGEST).count() > 40, "{equal:?}");
+        assert!(equal.iter().all(|&length| length <= SLOT));
+        // All rows want the same tenth of the columns.
+        let crowded = lists("crowded", |drawn, column| match column % 10 {
+            0 => drawn as f64 / 1e3,
+            _ => drawn as f64,
+        });
+        assert!(crowded.iter().filter(|&&length| length > LONGEST).count() > 20, "{crowded:?}");
+    }
 }

@@ -38,21 +38,16 @@ pub(crate) fn blocks(most: usize, least: &[f64]) -> usize {
     most.min(least.len() / 2).max(FEWEST)
 }
 
-/// Brings a list, whose columns ascend, in order and cuts it to this length, at most `SLOT`; gives
-/// the threshold below which it still holds every column, which was `threshold`.
-pub(crate) fn shorten(
-    found: &mut Vec<Entry>,
-    length: usize,
-    order: &mut Vec<f64>,
-    mut threshold: f64,
-) -> f64 {
+/// Brings a list, whose columns ascend, in order and cuts it to `SLOT`; gives the threshold
+/// below which it still holds every column, which was `threshold`.
+pub(crate) fn shorten(found: &mut Vec<Entry>, order: &mut Vec<f64>, mut threshold: f64) -> f64 {
     if found.len() > KEYS {
         // Bounds alone are moved about with less effort than entries.
         order.clear();
         order.extend(found.iter().map(|entry| entry.bound));
-        let most = *order.select_nth_unstable_by(length, f64::total_cmp).1;
+        let most = *order.select_nth_unstable_by(SLOT, f64::total_cmp).1;
         let below = found.iter().filter(|entry| entry.bound < most).count();
-        let mut equal = (length + 1).saturating_sub(below);
+        let mut equal = (SLOT + 1).saturating_sub(below);
         found.retain(|entry| {
             let taken = entry.bound == most && equal > 0;
             equal -= usize::from(taken);
@@ -60,9 +55,9 @@ pub(crate) fn shorten(
         });
     }
     sort_by_keys(found);
-    if let Some(entry) = found.get(length) {
+    if let Some(entry) = found.get(SLOT) {
         threshold = entry.bound;
-        found.truncate(length);
+        found.truncate(SLOT);
     }
     threshold
 }
