@@ -17,8 +17,8 @@ const MOST: usize = 512;
 
 /// [`stability`](super::stability()) in a market of scores: weak stability, as equal scores are ties.
 ///
-/// One sweep over the mentees' table in the caller's rayon pool, and a look at the mentors', in its own order, for
-/// each pair that the mentee would rather have. Memory O(agents + `limit`).
+/// One sweep over the mentees' table in the caller's rayon pool, and for each pair that the mentee
+/// would rather have a look at the mentors', in the order of its rows. Memory O(agents + `limit`).
 #[must_use]
 pub fn stability_by_scores<W: Score>(
     market: &ScoredMarket<'_, W>,
