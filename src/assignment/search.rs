@@ -81,12 +81,14 @@ impl<P: Price> Eq for Node<P> {}
 impl<P: Price> Ord for Node<P> {
     /// The smallest key is the greatest node, ties by the lower number, so that the
     /// standard heap gives it first.
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         other.key.order(self.key).then(other.node.cmp(&self.node))
     }
 }
 
 impl<P: Price> PartialOrd for Node<P> {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }

@@ -19,12 +19,14 @@ impl Eq for Node {}
 impl Ord for Node {
     /// The smallest key is the greatest node, ties by the lower id, so that the
     /// standard heap gives it first.
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         other.key.total_cmp(&self.key).then(other.id.cmp(&self.id))
     }
 }
 
 impl PartialOrd for Node {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
