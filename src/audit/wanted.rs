@@ -4,26 +4,26 @@
 //! Asked one by one, each would be a place far from the last one; brought in the order of the other
 //! table's rows, a row is at hand for all who want it, and its entries are fetched side by side.
 
+use crate::kernel::Csr;
+
 /// So many pairs are gathered before they are told.
 const GATHERED: usize = 1 << 17;
 
 /// Pairs of a row and a column, rows ascending, until they are told by column. Memory O(columns).
 pub(super) struct Wanted {
+    columns: usize,
     pairs: Vec<(u32, u32)>,
-    /// How many rows want each column; then where its rows begin.
-    ends: Vec<u32>,
-    rows: Vec<u32>,
+    by_column: Csr<u32>,
 }
 
 impl Wanted {
     pub(super) fn new(columns: usize) -> Self {
-        Self { pairs: Vec::new(), ends: vec![0; columns], rows: Vec::new() }
+        Self { columns, pairs: Vec::new(), by_column: Csr::new() }
     }
 
     #[inline]
     pub(super) fn push(&mut self, row: usize, column: usize) {
         self.pairs.push((row as u32, column as u32));
-        self.ends[column] += 1;
     }
 
     /// Whether it is time to tell the pairs: many are gathered.
@@ -33,27 +33,12 @@ impl Wanted {
 
     /// Tells each column that is wanted, with the rows that want it, ascending, and forgets them.
     pub(super) fn tell(&mut self, mut each: impl FnMut(usize, &[u32])) {
-        let Self { pairs, ends, rows } = self;
-        let mut end = 0;
-        for count in ends.iter_mut() {
-            // Where the column's rows begin, which becomes where they end as they are put down.
-            (*count, end) = (end, end + *count);
-        }
-        rows.resize(pairs.len(), 0);
-        for &(row, column) in &*pairs {
-            let at = &mut ends[column as usize];
-            rows[*at as usize] = row;
-            *at += 1;
-        }
-        let mut from = 0;
-        for (column, end) in ends.iter_mut().enumerate() {
-            let to = std::mem::take(end) as usize;
-            if from < to {
-                each(column, &rows[from..to]);
-            }
-            from = to;
-        }
+        let Self { columns, pairs, by_column } = self;
+        by_column.regroup(*columns, pairs.iter().map(|&(row, column)| (column as usize, row)));
         pairs.clear();
+        for (column, rows) in by_column.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+            each(column, rows);
+        }
     }
 }
 

@@ -67,10 +67,18 @@ impl Dyadic {
         parts.set_parts(number, exponent).then_some(parts)
     }
 
+    /// `number · 2^exponent`, or zero where that is none of these numbers.
+    #[inline]
+    pub(crate) fn of_units(number: i128, exponent: i32) -> Self {
+        let mut parts = Self::ZERO;
+        parts.set_parts(number, exponent);
+        parts
+    }
+
     /// Becomes `number · 2^exponent`, where it stands, or zero where that is no multiple of 2⁻¹⁰⁷⁴
     /// below 2¹¹⁰⁰; says whether it is one.
     #[inline]
-    pub(crate) fn set_parts(&mut self, number: i128, exponent: i32) -> bool {
+    fn set_parts(&mut self, number: i128, exponent: i32) -> bool {
         self.0 = [0; LIMBS];
         let below = UNIT.saturating_sub(exponent).max(0) as u32;
         if number == 0 || below > number.trailing_zeros() {
@@ -303,7 +311,7 @@ impl Default for Dyadic {
 
 impl From<i64> for Dyadic {
     fn from(number: i64) -> Self {
-        Self::from_parts(number.into(), 0).unwrap_or_default()
+        Self::of_units(number.into(), 0)
     }
 }
 

@@ -81,9 +81,7 @@ impl Number for i128 {
 
     #[inline]
     fn told(self, unit: i32) -> Dyadic {
-        let mut told = Dyadic::ZERO;
-        told.set_parts(self, unit);
-        told
+        Dyadic::of_units(self, unit)
     }
 }
 
@@ -117,11 +115,11 @@ impl Number for Dyadic {
     }
 
     fn of_short(short: i64, unit: i32) -> Self {
-        Dyadic::from_parts(short.into(), unit).unwrap_or_default()
+        Dyadic::of_units(short.into(), unit)
     }
 
     fn with_zeros(number: i64, count: u32) -> Self {
-        Dyadic::from_parts(number.into(), count as i32 - 1074).unwrap_or_default()
+        Dyadic::of_units(number.into(), count as i32 - 1074)
     }
 
     fn told(self, _: i32) -> Dyadic {

@@ -115,7 +115,6 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
             let prices = if terms.must[row] { &self.rounded.served } else { &self.rounded.left };
             let alone = terms.alone[row];
             if near.more
-                && self.capped
                 && let Some(counted) = self.counted()
                 && self.least_only(row, counted, near, buffer)?
             {

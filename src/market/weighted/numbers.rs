@@ -319,7 +319,7 @@ macro_rules! floats {
                 scaled(self.into(), -unit) as i128
             }
             fn counted(count: i128, unit: i32) -> Dyadic {
-                Dyadic::from_parts(count, unit).unwrap_or_default()
+                Dyadic::of_units(count, unit)
             }
             fn halved(sum: Dyadic) -> Dyadic {
                 sum.halved()
@@ -331,7 +331,7 @@ macro_rules! floats {
                 Price::from_float(price)
             }
             fn from_whole(price: i128, unit: i32) -> Dyadic {
-                Dyadic::from_parts(price, unit).unwrap_or_default()
+                Dyadic::of_units(price, unit)
             }
             fn to_whole(price: Dyadic, unit: i32) -> Option<i128> {
                 price.in_units(unit)

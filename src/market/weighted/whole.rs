@@ -86,7 +86,7 @@ macro_rules! lifted {
                 counted(self.0)
             }
             fn counted(count: i128, _: i32) -> $price {
-                $from(Dyadic::from_parts(count, 0).unwrap_or_default())
+                $from(Dyadic::of_units(count, 0))
             }
             fn halved(sum: $price) -> $price {
                 $half(sum)
@@ -114,7 +114,7 @@ macro_rules! lifted {
 }
 lifted!(
     Scaled, i128, counted, |price: Dyadic| price.in_units(0).unwrap_or_default(),
-        |price| Dyadic::from_parts(price, 0).unwrap_or_default(), |sum| sum >> 1;
+        |price| Dyadic::of_units(price, 0), |sum| sum >> 1;
     Fixed, Dyadic, <Dyadic as Price>::from_float, |price: Dyadic| price, |price| price,
         Dyadic::halved
 );
