@@ -254,15 +254,14 @@ impl<W: Weight> Scratch<W> {
         self.draft.begin();
         let proven = if small::takes(problem) {
             let Self { room, small, fast, draft, .. } = self;
-            let done = small::solve(problem, small, meter, draft);
+            let proven = small::solve(problem, small, meter, draft);
             // Nothing is required, so there is room.
-            if !W::FLOATS && done.is_ok() {
-                draft.take_prices();
+            if let Ok(true) = proven {
                 draft.finish(problem);
                 return Ok(());
             }
             room.fill(problem).map_err(Ended::Impossible)?;
-            done?;
+            proven?;
             let plan = fast::Plan::all(problem.rows() > problem.columns());
             fast::read_anew(problem, plan.turned, fast);
             self.prove(problem, &plan, meter)?

@@ -41,6 +41,17 @@ impl Units {
         largest * self.scale < most
     }
 
+    /// Nearly so many units a float is, towards zero.
+    #[inline(always)]
+    pub(crate) fn near(self, float: f64) -> i64 {
+        (float * self.scale) as i64
+    }
+
+    /// The float that so many units are, nearly.
+    pub(crate) fn of(self, count: i64) -> f64 {
+        count as f64 / self.scale
+    }
+
     /// How many units a float is, and whether that is so: it is a multiple of the unit, and they
     /// are fewer than [`MOST_UNITS`]. By additions alone, which vector registers have.
     #[inline(always)]

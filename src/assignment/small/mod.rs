@@ -5,14 +5,18 @@
 //! sooner than a list of its best columns is made.
 
 mod lanes;
+mod told;
+mod whole;
 
 use super::core::{Kept, Rounded};
-use super::draft::{Draft, Leading};
+use super::draft::Draft;
 use super::fast::is_exact;
-use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side, StopReason};
-use crate::market::{AssignmentProblem, AssignmentStats, Cardinality, Price, Sense, Weight};
+use crate::kernel::{Meter, Side, StopReason};
+use crate::market::{AssignmentProblem, Cardinality, Price, Sense, Weight};
 use lanes::{Block, Found, INFINITE, LANES, first_free, least_rows, reduce, relax};
 use pulp::{Arch, Simd, WithSimd};
+use told::Told;
+use whole::{Settling, Whole};
 
 /// Tables with no more rows and columns than this are small.
 const WIDEST: usize = 256;
@@ -54,6 +58,7 @@ pub(super) struct Small {
     /// looked at again.
     kept: Kept,
     next_look: u64,
+    whole: Whole,
     augmentations: u64,
     settled: u64,
 }
@@ -70,15 +75,33 @@ struct Search {
     settled: Vec<(u32, f64)>,
 }
 
+/// Writes the best pairs and their prices; says whether these prove them, as whole numbers and most
+/// floats do.
 pub(super) fn solve<W: Weight>(
     problem: &AssignmentProblem<W>,
     small: &mut Small,
     meter: &mut Meter<'_>,
     draft: &mut Draft<W>,
-) -> Result<(), StopReason> {
-    let done = Arch::new().dispatch(Pairing { problem, small, meter });
-    small.write(problem, done.is_err(), draft);
-    done
+) -> Result<bool, StopReason> {
+    let arch = Arch::new();
+    if let Err(reason) = arch.dispatch(Pairing { problem, small, meter }) {
+        small.write(problem, Told::Rounded { stopped: true }, draft);
+        return Err(reason);
+    }
+    if !W::FLOATS {
+        small.write(problem, Told::Whole, draft);
+        return Ok(true);
+    }
+    let settled = arch.dispatch(Settling { small, meter });
+    let told = match settled {
+        Ok(Some(units)) => Told::Counted(units),
+        _ => Told::Rounded { stopped: false },
+    };
+    small.write(problem, told, draft);
+    if settled.is_err() {
+        draft.lead(if problem.rows() > problem.columns() { Side::Mentee } else { Side::Mentor });
+    }
+    settled.map(|units| units.is_some())
 }
 
 struct Pairing<'a, 'c, W: Weight> {
@@ -305,74 +328,6 @@ impl Small {
             }
             column = left as usize;
         }
-    }
-
-    /// Writes pairs and prices; where the run was stopped, prices of rows that make no
-    /// pair worth making.
-    fn write<W: Weight>(
-        &mut self,
-        problem: &AssignmentProblem<W>,
-        stopped: bool,
-        draft: &mut Draft<W>,
-    ) {
-        let turned = problem.rows() > problem.columns();
-        let rows = self.column_of.len();
-        let prices = &self.prices.as_flattened()[..self.row_of.len()];
-        draft.pairs.clear();
-        self.row_prices.clear();
-        let costs = self.costs.chunks_exact(self.blocks.max(1));
-        for ((row, &column), costs) in self.column_of.iter().enumerate().zip(costs) {
-            let mut reduced =
-                costs.as_flattened().iter().zip(prices).map(|(cost, price)| cost - price);
-            if column == NONE {
-                self.row_prices.push(reduced.fold(f64::INFINITY, f64::least));
-                continue;
-            }
-            self.row_prices.extend(reduced.nth(column as usize));
-            let column = column as usize;
-            let (row, column) = if turned { (column, row) } else { (row, column) };
-            draft.pairs.push((MenteeIx::at(row), MentorIx::at(column)));
-        }
-        // A seat's price is not above zero: what it is above goes into the price of a pair.
-        let most = |prices: &[f64]| prices.iter().copied().reduce(f64::most).unwrap_or(0.0);
-        let of_row = if stopped { 0.0 } else { most(&self.row_prices) };
-        let of_column = most(prices).most(0.0);
-        let certificate = &mut draft.prices;
-        let (of_rows, of_columns) = if turned {
-            (&mut certificate.column_prices, &mut certificate.row_prices)
-        } else {
-            (&mut certificate.row_prices, &mut certificate.column_prices)
-        };
-        of_rows.clear();
-        of_rows.extend(self.row_prices.iter().map(|price| W::Price::from_float(price - of_row)));
-        of_columns.clear();
-        of_columns.extend(prices.iter().map(|price| W::Price::from_float(price - of_column)));
-        certificate.row_group_prices.clear();
-        certificate.column_group_prices.clear();
-        certificate.pair_price = W::Price::from_float(of_row + of_column);
-        let side = if turned { Side::Mentee } else { Side::Mentor };
-        // Of floats what comes next, the exact proof, may be stopped too.
-        let told = match W::FLOATS {
-            true => Some(&self.kept.prices[..]).filter(|kept| !kept.is_empty()),
-            false => Some(prices).filter(|_| stopped),
-        };
-        let leading = |prices: &[f64]| Leading { side, prices: prices.to_vec(), alone: None };
-        draft.leading.extend(told.map(leading));
-        let certificate = &mut draft.answer.certificate;
-        let mut cover = certificate.cover.take().unwrap_or_default();
-        if problem.cardinality() == Cardinality::Maximum {
-            cover.clear();
-            if turned {
-                cover.columns.extend(MentorIx::all(rows));
-            } else {
-                cover.rows.extend(MenteeIx::all(rows));
-            }
-            certificate.cover = Some(cover);
-        }
-        draft.answer.stats = AssignmentStats::default();
-        draft.answer.stats.row_reads = rows as u64;
-        draft.answer.stats.augmentations = self.augmentations;
-        draft.answer.stats.settled = self.settled;
     }
 }
 
