@@ -1,6 +1,7 @@
 //! What a run over a small table writes: pairs, their cover, and prices.
 
-use super::{NONE, Small};
+use super::pairing::{NONE, Table};
+use super::whole::Whole;
 use crate::assignment::draft::{Draft, Leading};
 use crate::kernel::{Dyadic, Index, MenteeIx, MentorIx, Side, Units};
 use crate::market::{
@@ -9,10 +10,10 @@ use crate::market::{
 
 /// In what a run's prices are.
 #[derive(Clone, Copy)]
-pub(super) enum Told {
+pub(super) enum Told<'a> {
     /// In whole numbers, which floats hold exactly, or of units: they prove the pairs.
     Whole,
-    Counted(Units),
+    Counted(Units, &'a Whole),
     /// In rounded floats. Where the run was stopped before all rows had a pair, the prices of rows make no
     /// pair worth making.
     Rounded {
@@ -20,47 +21,45 @@ pub(super) enum Told {
     },
 }
 
-impl Small {
-    pub(super) fn write<W: Weight>(
-        &mut self,
-        problem: &AssignmentProblem<W>,
-        told: Told,
-        draft: &mut Draft<W>,
-    ) {
-        let turned = problem.rows() > problem.columns();
-        self.write_pairs(problem, turned, draft);
-        let exact = &mut draft.answer.certificate;
-        let columns = self.row_of.len();
-        if let Told::Counted(units) = told {
-            let prices = (
-                &self.whole.rows[..self.column_of.len()],
-                &self.whole.prices.as_flattened()[..columns],
-            );
-            let unit = units.exponent();
-            write_prices(exact, turned, prices, false, |price: i64| {
-                W::from_dyadic(Dyadic::of_units(price.into(), unit))
-            });
-            return;
-        }
-        self.price_rows();
-        let prices = &self.prices.as_flattened()[..columns];
-        let both = (&self.row_prices[..], prices);
-        let Told::Rounded { stopped } = told else {
-            return write_prices(exact, turned, both, false, |price| {
-                W::proven(W::Price::from_float(price))
-            });
-        };
-        write_prices(&mut draft.prices, turned, both, stopped, W::Price::from_float);
-        // Of floats what comes next, the exact proof, may be stopped too.
-        let told = match W::FLOATS {
-            true => Some(&self.kept.prices[..]).filter(|kept| !kept.is_empty()),
-            false => Some(prices).filter(|_| stopped),
-        };
-        let side = if turned { Side::Mentee } else { Side::Mentor };
-        let leading = |prices: &[f64]| Leading { side, prices: prices.to_vec(), alone: None };
-        draft.leading.extend(told.map(leading));
+pub(super) fn write<W: Weight>(
+    table: &mut Table,
+    problem: &AssignmentProblem<W>,
+    told: Told<'_>,
+    draft: &mut Draft<W>,
+) {
+    let turned = problem.rows() > problem.columns();
+    table.write_pairs(problem, turned, draft);
+    let exact = &mut draft.answer.certificate;
+    let columns = table.row_of.len();
+    if let Told::Counted(units, whole) = told {
+        let prices =
+            (&whole.rows[..table.column_of.len()], &whole.prices.as_flattened()[..columns]);
+        let unit = units.exponent();
+        write_prices(exact, turned, prices, false, |price: i64| {
+            W::from_dyadic(Dyadic::of_units(price.into(), unit))
+        });
+        return;
     }
+    table.price_rows();
+    let prices = &table.prices.as_flattened()[..columns];
+    let both = (&table.row_prices[..], prices);
+    let Told::Rounded { stopped } = told else {
+        return write_prices(exact, turned, both, false, |price| {
+            W::proven(W::Price::from_float(price))
+        });
+    };
+    write_prices(&mut draft.prices, turned, both, stopped, W::Price::from_float);
+    // Of floats what comes next, the exact proof, may be stopped too.
+    let told = match W::FLOATS {
+        true => Some(&table.kept.prices[..]).filter(|kept| !kept.is_empty()),
+        false => Some(prices).filter(|_| stopped),
+    };
+    let side = if turned { Side::Mentee } else { Side::Mentor };
+    let leading = |prices: &[f64]| Leading { side, prices: prices.to_vec(), alone: None };
+    draft.leading.extend(told.map(leading));
+}
 
+impl Table {
     fn write_pairs<W: Weight>(
         &self,
         problem: &AssignmentProblem<W>,

@@ -6,7 +6,7 @@
 //! more in truth, as long as all pairs that are made are whole. Where they are not, the proof that all tables have is asked for.
 
 use super::lanes::LANES;
-use super::{NONE, Small, reset};
+use super::pairing::{NONE, Table, reset};
 use crate::kernel::{Meter, StopReason, Units};
 use crate::market::{Price, highest_bit};
 use pulp::{Simd, WithSimd};
@@ -41,7 +41,8 @@ pub(super) struct Whole {
 /// Makes pairs and prices exactly optimal, and gives the units in which they are counted; nothing where that could not be
 /// done, and pairs and prices are what they were.
 pub(super) struct Settling<'a, 'c> {
-    pub(super) small: &'a mut Small,
+    pub(super) table: &'a mut Table,
+    pub(super) whole: &'a mut Whole,
     pub(super) meter: &'a mut Meter<'c>,
 }
 
@@ -49,40 +50,37 @@ impl WithSimd for Settling<'_, '_> {
     type Output = Result<Option<Units>, StopReason>;
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> Self::Output {
-        let Self { small, meter } = self;
-        let rows = small.column_of.len();
-        let Some(units) = small.units() else { return Ok(None) };
-        small.whole.before.clone_from(&small.column_of);
-        small.fill_up();
-        let done = match small.count(rows, units) {
-            true => small.pair_again(meter),
-            false => Ok(false),
+    fn with_simd<S: Simd>(mut self, _: S) -> Self::Output {
+        let Some(units) = self.units() else { return Ok(None) };
+        let rows = self.table.column_of.len();
+        self.whole.before.clone_from(&self.table.column_of);
+        self.fill_up();
+        let done = if self.count(units) { self.pair_again() } else { Ok(false) };
+        self.table.column_of.truncate(rows);
+        let done = match done {
+            Ok(true) if self.are_whole(units) => Ok(Some(units)),
+            other => {
+                self.table.column_of.clone_from(&self.whole.before);
+                other.map(|_| None)
+            }
         };
-        small.column_of.truncate(rows);
-        let done = done.map(|done| done && small.are_whole(units));
-        if let Ok(true) = done {
-            let spare = rows as u32..;
-            small.row_of.iter_mut().filter(|row| spare.contains(row)).for_each(|row| *row = NONE);
-            return Ok(Some(units));
+        let Table { row_of, column_of, .. } = self.table;
+        row_of.fill(NONE);
+        for (row, &column) in (0..).zip(&*column_of) {
+            row_of[column as usize] = row;
         }
-        small.column_of.clone_from(&small.whole.before);
-        small.row_of.fill(NONE);
-        for (row, &column) in (0..).zip(&small.column_of) {
-            small.row_of[column as usize] = row;
-        }
-        done.map(|_| None)
+        done
     }
 }
 
-impl Small {
+impl Settling<'_, '_> {
     /// Gives each column that no row has to a row more, for which all columns cost nothing.
     #[inline(always)]
     fn fill_up(&mut self) {
-        for (column, row) in (0..).zip(&mut self.row_of) {
+        for (column, row) in (0..).zip(&mut self.table.row_of) {
             if *row == NONE {
-                *row = self.column_of.len() as u32;
-                self.column_of.push(column);
+                *row = self.table.column_of.len() as u32;
+                self.table.column_of.push(column);
             }
         }
     }
@@ -91,11 +89,11 @@ impl Small {
     /// taken to cost less than it does is not worth making; nothing where a row has no pair.
     #[inline(always)]
     fn units(&self) -> Option<Units> {
-        let prices = &self.prices.as_flattened()[..self.row_of.len()];
+        let prices = &self.table.prices.as_flattened()[..self.table.row_of.len()];
         let highest = prices.iter().fold(0.0, |most: f64, &price| most.most(price));
         let lowest = prices.iter().fold(0.0, |most: f64, &price| most.least(price));
         let mut most = f64::MIN_POSITIVE.most(highest).most(-lowest);
-        for (row, &column) in self.column_of.iter().enumerate() {
+        for (row, &column) in self.table.column_of.iter().enumerate() {
             let price = prices.get(column as usize)?;
             let cost = self.cost(row, column);
             most = most.most(cost.abs()).most(cost - price + highest);
@@ -105,13 +103,13 @@ impl Small {
 
     #[inline(always)]
     fn cost(&self, row: usize, column: u32) -> f64 {
-        self.costs.as_flattened()[row * self.blocks * LANES + column as usize]
+        self.table.costs.as_flattened()[row * self.table.blocks * LANES + column as usize]
     }
 
     /// Whether all pairs are counted as they are.
     #[inline(always)]
     fn are_whole(&self, units: Units) -> bool {
-        let mut pairs = self.column_of.iter().enumerate();
+        let mut pairs = self.table.column_of.iter().enumerate();
         pairs.all(|(row, &column)| {
             let (count, is_whole) = units.count(self.cost(row, column));
             is_whole && count <= MOST
@@ -120,9 +118,9 @@ impl Small {
 
     /// Counts costs and prices, and finds what each row pays at least; says whether no cost is too low to be counted.
     #[inline(always)]
-    fn count(&mut self, many: usize, units: Units) -> bool {
-        let Self { blocks, costs, prices, row_of, whole, .. } = self;
-        let Whole { costs: counts, prices: counted, rows, .. } = whole;
+    fn count(&mut self, units: Units) -> bool {
+        let Table { blocks, costs, prices, row_of, .. } = &*self.table;
+        let Whole { costs: counts, prices: counted, rows, before, .. } = &mut *self.whole;
         counted.clear();
         counted.extend(prices.iter().map(|block| block.map(|price| units.near(price))));
         counted.as_flattened_mut()[row_of.len()..].fill(SETTLED);
@@ -150,8 +148,8 @@ impl Small {
             rows.push(least.into_iter().fold(i64::MAX, i64::min));
         }
         // One row of nothing stands for all that there are more.
-        if many < row_of.len() {
-            counts.resize((many + 1) * *blocks, [0; LANES]);
+        if before.len() < row_of.len() {
+            counts.resize((before.len() + 1) * *blocks, [0; LANES]);
             let highest =
                 counted.as_flattened()[..row_of.len()].iter().copied().fold(SETTLED, i64::max);
             rows.resize(row_of.len(), -highest);
@@ -162,37 +160,37 @@ impl Small {
     /// What a row's pair costs beyond the price of its column.
     #[inline(always)]
     fn reduced(&self, row: usize, column: usize) -> i64 {
-        let at = row.min(self.whole.before.len()) * self.blocks * LANES + column;
+        let at = row.min(self.whole.before.len()) * self.table.blocks * LANES + column;
         self.whole.costs.as_flattened()[at] - self.whole.prices.as_flattened()[column]
     }
 
     /// Rows for which their own pair is not the cheapest give it up, and take another; says whether numbers stayed small.
     #[inline(always)]
-    fn pair_again(&mut self, meter: &mut Meter<'_>) -> Result<bool, StopReason> {
-        self.waiting.clear();
-        for row in 0..self.column_of.len() {
-            let column = self.column_of[row] as usize;
+    fn pair_again(&mut self) -> Result<bool, StopReason> {
+        self.table.waiting.clear();
+        for row in 0..self.table.column_of.len() {
+            let column = self.table.column_of[row] as usize;
             if self.reduced(row, column) > self.whole.rows[row] {
-                self.row_of[column] = NONE;
-                self.column_of[row] = NONE;
-                self.waiting.push(row as u32);
+                self.table.row_of[column] = NONE;
+                self.table.column_of[row] = NONE;
+                self.table.waiting.push(row as u32);
             }
         }
-        for at in 0..self.waiting.len() {
-            if !self.lead(self.waiting[at], meter)? {
+        for at in 0..self.table.waiting.len() {
+            if !self.lead(self.table.waiting[at])? {
                 return Ok(false);
             }
         }
-        if !self.waiting.is_empty() {
+        if !self.table.waiting.is_empty() {
             // A column that is left over has the highest price, which is to be nothing.
-            let columns = self.row_of.len();
+            let columns = self.table.row_of.len();
             if self.whole.before.len() < columns {
                 let prices = &mut self.whole.prices.as_flattened_mut()[..columns];
                 let highest = prices.iter().copied().fold(SETTLED, i64::max);
                 prices.iter_mut().for_each(|price| *price -= highest);
             }
-            for row in 0..self.column_of.len() {
-                self.whole.rows[row] = self.reduced(row, self.column_of[row] as usize);
+            for row in 0..self.table.column_of.len() {
+                self.whole.rows[row] = self.reduced(row, self.table.column_of[row] as usize);
             }
         }
         Ok(true)
@@ -200,9 +198,10 @@ impl Small {
 
     /// Gives `start` a column by the shortest augmenting path; says whether numbers stayed small.
     #[inline(always)]
-    fn lead(&mut self, start: u32, meter: &mut Meter<'_>) -> Result<bool, StopReason> {
-        let Self { blocks, row_of, column_of, whole, augmentations, settled: count, .. } = self;
-        let Whole { costs: table, prices, rows, before, open, parent, closed, settled } = whole;
+    fn lead(&mut self, start: u32) -> Result<bool, StopReason> {
+        let Self { table, whole, meter } = self;
+        let Table { blocks, row_of, column_of, augmentations, settled: count, .. } = &mut **table;
+        let Whole { costs, prices, rows, before, open, parent, closed, settled } = &mut **whole;
         reset(open, *blocks, [FAR; LANES]);
         reset(parent, *blocks, [0; LANES]);
         closed.clone_from(prices);
@@ -212,8 +211,8 @@ impl Small {
         let (mut column, reach) = loop {
             meter.step()?;
             let at = row.min(before.len()) * *blocks;
-            let costs = &table[at..at + *blocks];
-            let reach = relax((costs, closed), (row as i64, base), (open, parent));
+            let reach =
+                relax((&costs[at..at + *blocks], closed), (row as i64, base), (open, parent));
             let nearest = (0..).zip(&row_of[..]).zip(open.as_flattened());
             let mut nearest = nearest.filter(|column| *column.1 == reach).map(|column| column.0);
             let Some(first) = nearest.next().filter(|_| reach < FAR) else { return Ok(false) };
@@ -227,7 +226,7 @@ impl Small {
             closed.as_flattened_mut()[column] = SETTLED;
             row = holder as usize;
             let at = row.min(before.len()) * *blocks * LANES + column;
-            base = reach - (table.as_flattened()[at] - prices.as_flattened()[column]);
+            base = reach - (costs.as_flattened()[at] - prices.as_flattened()[column]);
         };
         for &(column, distance) in settled.iter() {
             let price = &mut prices.as_flattened_mut()[column as usize];
@@ -283,7 +282,7 @@ mod tests {
     fn counted(of: impl Fn(&mut dyn FnMut() -> f64, usize, usize) -> f64) -> usize {
         let mut random = stream(2, "counted");
         let mut unit = || (random.next_u64() >> 11) as f64 / 2f64.powi(53);
-        let mut small = Small::default();
+        let mut small = super::super::Small::default();
         let proven = (0..100).filter(|case| {
             let (rows, columns) = [(12, 12), (9, 14), (14, 9)][case % 3];
             let costs = (0..rows * columns).map(|at| of(&mut unit, at / columns, at % columns));
