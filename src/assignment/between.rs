@@ -33,7 +33,7 @@ struct Path<P> {
     radius: P,
 }
 
-impl<P: Price> Between<P> {
+impl<P: Price + Copy> Between<P> {
     /// For a problem made of edges.
     pub(super) fn new<W: Weight<Price = P>>(problem: &AssignmentProblem<W>) -> Self {
         let mut edges = Vec::with_capacity(problem.edges().unwrap_or(0));
@@ -233,7 +233,7 @@ struct Half<P> {
     work: u64,
 }
 
-impl<P: Price> Default for Half<P> {
+impl<P: Price + Copy> Default for Half<P> {
     fn default() -> Self {
         Self {
             distance: Vec::new(),
@@ -249,7 +249,7 @@ impl<P: Price> Default for Half<P> {
     }
 }
 
-impl<P: Price> Half<P> {
+impl<P: Price + Copy> Half<P> {
     fn begin(&mut self, nodes: usize) {
         if self.distance.len() == nodes {
             for &node in &self.reached {

@@ -458,7 +458,7 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         }
         let max = self.problem.sense() == Sense::Max;
         sample.sort_unstable_by(|a, b| {
-            let order = a.price().order(b.price());
+            let order = a.price().order(&b.price());
             if max { order } else { order.reverse() }
         });
         sample.dedup();

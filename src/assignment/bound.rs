@@ -142,7 +142,7 @@ impl<W: Weight> Best<'_, W> {
             Side::Mentor => &mut certificate.row_prices,
             Side::Mentee => &mut certificate.column_prices,
         };
-        shift(following, certificate.pair_price);
+        shift(following, &certificate.pair_price);
         self.try_certificate(&certificate);
     }
 
@@ -155,15 +155,16 @@ impl<W: Weight> Best<'_, W> {
             let mut certificate = plain.clone();
             let row = self.price_of(Side::Mentee, &plain.row_prices, pairs);
             let column = self.price_of(Side::Mentor, &plain.column_prices, pairs);
-            shift(&mut certificate.row_prices, row);
-            shift(&mut certificate.column_prices, column);
+            shift(&mut certificate.row_prices, &row);
+            shift(&mut certificate.column_prices, &column);
             certificate.pair_price = row + column;
             self.try_certificate(&certificate);
         }
     }
 
     fn try_certificate(&mut self, certificate: &AssignmentCertificate<W::Exact>) {
-        let cost = lagrange(self.problem, self.room, certificate, self.range) + self.decided;
+        let cost =
+            lagrange(self.problem, self.room, certificate, self.range) + self.decided.clone();
         self.take(cost, certificate);
     }
 
@@ -172,15 +173,15 @@ impl<W: Weight> Best<'_, W> {
     fn price_of(&self, side: Side, prices: &[W::Exact], pairs: u64) -> W::Exact {
         let places = self.room.places[side].iter();
         let mut open: Vec<_> = prices.iter().zip(places).filter(|agent| *agent.1 > 0).collect();
-        open.sort_unstable_by(|one, two| one.0.order(*two.0));
+        open.sort_unstable_by(|one, two| one.0.order(two.0));
         let mut left = pairs;
-        for &(&price, &places) in &open {
+        for &(price, &places) in &open {
             left = left.saturating_sub(places.into());
             if left == 0 {
-                return price;
+                return price.clone();
             }
         }
-        open.last().map_or(W::Exact::ZERO, |agent| *agent.0)
+        open.last().map_or(W::Exact::ZERO, |agent| agent.0.clone())
     }
 
     /// Tries the prices of a solver that do not follow from each other.
@@ -194,9 +195,8 @@ impl<W: Weight> Best<'_, W> {
         if self.range.is_none() {
             // If the number of pairs is free, there is no price of a pair: it becomes part of each
             // row's price.
-            let price = certificate.pair_price;
-            shift(&mut certificate.row_prices, W::Exact::ZERO - price);
-            certificate.pair_price = W::Exact::ZERO;
+            let price = std::mem::take(&mut certificate.pair_price);
+            shift(&mut certificate.row_prices, &-price);
         }
         if let Ok(saved) = saved(self.problem, &certificate, control) {
             let priced = lagrange(self.problem, self.room, &certificate, self.range);
@@ -209,8 +209,8 @@ fn exact<W: Weight>(price: f64) -> W::Exact {
     W::proven(W::Price::from_float(price))
 }
 
-fn shift<P: Price>(prices: &mut [P], by: P) {
-    prices.iter_mut().for_each(|price| *price = *price - by);
+fn shift<P: Price>(prices: &mut [P], by: &P) {
+    prices.iter_mut().for_each(|price| *price = std::mem::take(price) - by.clone());
 }
 
 /// What prices alone say of the costs of assignments with so many pairs beside the required
@@ -224,17 +224,17 @@ fn lagrange<W: Weight>(
     let zero = W::Exact::ZERO;
     // The sum is to be as low as can be, so a negative price is counted as often as it may be and
     // any other as seldom.
-    let at_best = |price: W::Exact, fewest: u64, most: u64| {
-        price.times(if price < zero { most } else { fewest })
+    let at_best = |price: &W::Exact, fewest: u64, most: u64| {
+        price.times(if *price < zero { most } else { fewest })
     };
     let (fewest, most) = range.unwrap_or((0, u64::MAX));
     let places = |side| room.places[side].iter().map(|&p| u64::from(p)).sum::<u64>();
     let all = most.min(places(Side::Mentee)).min(places(Side::Mentor));
-    let mut sum = at_best(certificate.pair_price, fewest.min(all), all);
+    let mut sum = at_best(&certificate.pair_price, fewest.min(all), all);
     let agent_prices = Sides::new(&certificate.row_prices, &certificate.column_prices);
     let group_prices = Sides::new(&certificate.row_group_prices, &certificate.column_group_prices);
     for side in Side::BOTH {
-        for (at, &price) in agent_prices[side].iter().enumerate() {
+        for (at, price) in agent_prices[side].iter().enumerate() {
             let places = room.places[side][at];
             let least = room.least[side][at].min(places);
             let some = at_best(price, least.max(1).into(), places.into());
@@ -249,7 +249,7 @@ fn lagrange<W: Weight>(
             };
             sum = sum + best;
         }
-        for (&price, &(least, most)) in group_prices[side].iter().zip(&room.groups[side]) {
+        for (price, &(least, most)) in group_prices[side].iter().zip(&room.groups[side]) {
             let most = most.min(all);
             sum = sum + at_best(price, least.min(most), most);
         }
@@ -281,8 +281,7 @@ fn saved<W: Weight>(
         prices.iter().enumerate().map(with_groups).collect()
     };
     let (rows, columns) = (whole(Side::Mentee), whole(Side::Mentor));
-    let terms =
-        W::Table::new(columns.iter().map(|&price| turn(price)).collect(), problem.largest());
+    let terms = W::Table::new(columns.iter().cloned().map(turn).collect(), problem.largest());
     let zero = Sum::<W>::default;
     // Weights, prices of rows, and how often each column's price counts.
     let none = || (zero(), zero(), vec![0_u64; columns.len()]);
@@ -290,10 +289,10 @@ fn saved<W: Weight>(
     let parts = tasks.try_fold(none, |(mut weights, mut prices, mut counts), task| {
         control.check(0)?;
         let mut buffer = RowBuffer::new();
-        for (at, &price) in rows.iter().enumerate().skip(task * TASK).take(TASK) {
+        for (at, price) in rows.iter().enumerate().skip(task * TASK).take(TASK) {
             let required = required_of(problem.required(), at);
-            let row_price = price + certificate.pair_price.wide();
-            let term = W::Table::row(turn(row_price));
+            let row_price = price.clone() + certificate.pair_price.wide();
+            let term = W::Table::row(turn(row_price.clone()));
             let mut count = 0;
             problem.row(MenteeIx::at(at), &mut buffer).for_each(|column, weight| {
                 if required.iter().any(|pair| pair.1.get() == column) {
@@ -304,7 +303,7 @@ fn saved<W: Weight>(
                     count += 1;
                 }
             });
-            prices = prices + W::times(row_price, count);
+            prices = prices + W::times(&row_price, count);
         }
         Ok((weights, prices, counts))
     });
@@ -312,7 +311,7 @@ fn saved<W: Weight>(
         let counts = one.2.iter().zip(&other.2).map(|(one, other)| one + other).collect();
         Ok((one.0 + other.0, one.1 + other.1, counts))
     })?;
-    for (price, count) in columns.into_iter().zip(counts) {
+    for (price, count) in columns.iter().zip(counts) {
         prices = prices + W::times(price, count);
     }
     Ok(turn(weights) - prices)

@@ -10,7 +10,7 @@
 //! needs more paths.
 
 use super::decided::Room;
-use super::draft::{Draft, Ended};
+use super::draft::{Draft, Ended, long, told_long};
 use super::flow::{self, Flow};
 use super::repair::Repair;
 use super::stopped::{last_words, partial};
@@ -172,9 +172,7 @@ fn from<W: Weight>(start: Start<'_, W>, control: &Control<'_>) -> AssignmentOutc
         Lifted::Short(whole, unit) => {
             start.solve(&whole, |p| W::to_whole(p, unit), |p| W::from_whole(p, unit), &mut meter)
         }
-        Lifted::Long(whole) => {
-            start.solve(&whole, |p| Some(W::to_dyadic(p)), W::from_dyadic, &mut meter)
-        }
+        Lifted::Long(whole) => start.solve(&whole, long::<W>, told_long::<W>, &mut meter),
     };
     // Where its time is up as well, it can tell a matching with a bound.
     ended.unwrap_or_else(|| solve(problem, &control.after(meter.work())))
@@ -197,13 +195,13 @@ impl<W: Weight> Start<'_, W> {
     fn solve<V: Weight>(
         &self,
         whole: &AssignmentProblem<V>,
-        into: impl Fn(W::Exact) -> Option<V::Price>,
+        into: impl Fn(&W::Exact) -> Option<V::Price>,
         back: impl Fn(V::Price) -> W::Exact,
         meter: &mut Meter<'_>,
     ) -> Option<AssignmentOutcome<W>> {
         let certificate = &self.previous.certificate;
         let zero = V::Price::ZERO;
-        let price = |price: Option<&W::Exact>| price.map_or(Some(zero), |&price| into(price));
+        let price = |price: Option<&W::Exact>| price.map_or(Some(zero), &into);
         let of = |origins: &Origins, prices: &[W::Exact]| {
             let origins = origins.before.iter().map(|origin| origin.0);
             origins.map(|at| price(at.and_then(|at| prices.get(at as usize)))).collect()
@@ -211,7 +209,7 @@ impl<W: Weight> Start<'_, W> {
         let rows: Option<Vec<_>> = of(&self.rows, &certificate.row_prices);
         let columns: Option<Vec<_>> = of(&self.columns, &certificate.column_prices);
         let pair_price = match whole.cardinality() {
-            Cardinality::Maximum | Cardinality::Full => into(certificate.pair_price)?,
+            Cardinality::Maximum | Cardinality::Full => into(&certificate.pair_price)?,
             _ => zero,
         };
         let groups = |side, prices: &[W::Exact]| {

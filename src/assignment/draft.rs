@@ -1,7 +1,7 @@
 //! What a solver writes while it works, and how it can end.
 
 use super::decided::Room;
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, StopReason};
+use crate::kernel::{Index, Long, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, AssignmentWitness,
     Matching, Price, Sense, Sum, Value, Weight,
@@ -46,6 +46,16 @@ pub(super) struct Leading {
     pub(super) alone: Option<f64>,
 }
 
+/// The price of a proof as a solver counts it over the whole range of floats.
+pub(super) fn long<W: Weight>(price: &W::Exact) -> Option<Long> {
+    Some(W::to_dyadic(price.clone()).into())
+}
+
+/// Such a price as the proof states it.
+pub(super) fn told_long<W: Weight>(price: Long) -> W::Exact {
+    W::from_dyadic(price.into())
+}
+
 /// Writes prices into the memory of others, each turned into another number.
 pub(super) fn convert<P: Price, Q: Price>(
     from: &AssignmentCertificate<P>,
@@ -60,9 +70,9 @@ pub(super) fn convert<P: Price, Q: Price>(
     ];
     for (from, to) in lists {
         to.clear();
-        to.extend(from.iter().map(|&price| turn(price)));
+        to.extend(from.iter().map(|price| turn(price.clone())));
     }
-    to.pair_price = turn(from.pair_price);
+    to.pair_price = turn(from.pair_price.clone());
 }
 
 /// Why a solver ended without an answer.
@@ -132,7 +142,6 @@ impl<W: Weight> Draft<W> {
         self.pairs.sort_unstable();
         self.answer.matching.refill(rows, columns, &self.pairs);
         let certificate = &mut self.answer.certificate;
-        // Prices of costs stay as they are; an exact one takes 288 bytes, so none is copied for that.
         if problem.sense() == Sense::Max {
             let lists = [
                 &mut certificate.row_prices,
@@ -141,9 +150,9 @@ impl<W: Weight> Draft<W> {
                 &mut certificate.column_group_prices,
             ];
             for price in lists.into_iter().flatten() {
-                *price = -*price;
+                *price = -std::mem::take(price);
             }
-            certificate.pair_price = -certificate.pair_price;
+            certificate.pair_price = -std::mem::take(&mut certificate.pair_price);
         }
         self.answer.value = value(problem, &self.answer.matching);
     }

@@ -168,7 +168,8 @@ impl<'p, W: Weight> Chains<'p, W> {
             certificate.row_prices.iter().map(|price| price.wide()).collect();
         for (group, price) in groups.iter().zip(&certificate.row_group_prices) {
             for &member in &group.members {
-                whole[member as usize] = whole[member as usize] + price.wide();
+                let whole = &mut whole[member as usize];
+                *whole = std::mem::take(whole) + price.wide();
             }
         }
         let table = certificate.column_prices.iter().map(|price| price.wide()).collect();
@@ -178,7 +179,7 @@ impl<'p, W: Weight> Chains<'p, W> {
         let mut found = Vec::new();
         for row in MenteeIx::all(rows) {
             meter.steps(1 + columns as u64 / 64)?;
-            let price = W::Table::row(whole[row.get()] + certificate.pair_price.wide());
+            let price = W::Table::row(whole[row.get()].clone() + certificate.pair_price.wide());
             problem.row(row, &mut buffer).for_each(|column, weight| {
                 if table.compare(weight, &price, column) == Ordering::Equal {
                     found.push(narrow(column));
@@ -205,8 +206,8 @@ impl<'p, W: Weight> Chains<'p, W> {
                 let alone = problem.unmatched_price(side, at).exact();
                 // What the first pair is worth beside its price: the price of having none.
                 let first = match problem.sense() {
-                    Sense::Max => *price + alone,
-                    Sense::Min => *price - alone,
+                    Sense::Max => price.clone() + alone,
+                    Sense::Min => price.clone() - alone,
                 };
                 Free {
                     at_first: first == W::Exact::ZERO,

@@ -80,7 +80,7 @@ pub(crate) use change::solve_decided;
 pub use change::{Change, ChangeFault, solve_again};
 use decided::Room;
 pub use different::{DifferentOutcome, most_different};
-use draft::{Draft, Ended};
+use draft::{Draft, Ended, told_long};
 pub use even_loads::{EvenOutcome, LoadsFault, even_loads};
 use exact::Failed;
 pub use grouped::solve_grouped;
@@ -357,7 +357,7 @@ impl<W: Weight> Scratch<W> {
                 let mut whole = Draft::default();
                 let mut flow = flow::Flow::default();
                 let done = flow::solve(&lifted, room, &mut flow, meter, &mut whole);
-                draft.take_over(&mut whole, W::from_dyadic);
+                draft.take_over(&mut whole, told_long::<W>);
                 done
             }
         };

@@ -41,7 +41,7 @@ struct List<P> {
     search: u64,
 }
 
-impl<P: Price> Nearest<P> {
+impl<P: Price + Copy> Nearest<P> {
     /// No lists yet.
     pub(super) fn new(rows: usize, columns: usize) -> Self {
         let list = List { columns: Vec::new(), others: None, known: false, search: 0 };
@@ -112,7 +112,7 @@ impl<P: Price> Nearest<P> {
         });
         list.others = None;
         if offers.len() > most {
-            let order = |a: &(P, u32, P), b: &(P, u32, P)| b.0.order(a.0).then(a.1.cmp(&b.1));
+            let order = |a: &(P, u32, P), b: &(P, u32, P)| b.0.order(&a.0).then(a.1.cmp(&b.1));
             let (_, first, _) = offers.select_nth_unstable_by(most, order);
             list.others = Some(first.0);
             offers.truncate(most);

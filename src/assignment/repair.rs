@@ -135,7 +135,7 @@ impl<'a, W: Weight> Repair<'a, W> {
         let held = offers.iter().filter(|offer| network.pairs.holds(at, offer.1 as usize));
         let held = held.count().max(1) - 1;
         let last = offers.len().saturating_sub(1).min(held);
-        offers.select_nth_unstable_by(last, |a, b| b.0.order(a.0).then(a.1.cmp(&b.1)));
+        offers.select_nth_unstable_by(last, |a, b| b.0.order(&a.0).then(a.1.cmp(&b.1)));
         let potential = offers[last].0;
         network.potential[at] = potential;
         for offer in &*offers {

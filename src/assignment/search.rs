@@ -76,18 +76,18 @@ pub(super) struct Node<P> {
     pub(super) node: u32,
 }
 
-impl<P: Price> Eq for Node<P> {}
+impl<P: Price + Copy> Eq for Node<P> {}
 
-impl<P: Price> Ord for Node<P> {
+impl<P: Price + Copy> Ord for Node<P> {
     /// The smallest key is the greatest node, ties by the lower number, so that the
     /// standard heap gives it first.
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        other.key.order(self.key).then(other.node.cmp(&self.node))
+        other.key.order(&self.key).then(other.node.cmp(&self.node))
     }
 }
 
-impl<P: Price> PartialOrd for Node<P> {
+impl<P: Price + Copy> PartialOrd for Node<P> {
     #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
@@ -105,7 +105,7 @@ struct Relax<'a, P> {
     reached: &'a mut Vec<u32>,
 }
 
-impl<'a, P: Price> Relax<'a, P> {
+impl<'a, P: Price + Copy> Relax<'a, P> {
     fn new(
         network: &'a Network<P>,
         row: usize,

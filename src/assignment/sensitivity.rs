@@ -15,10 +15,10 @@
 //! than there can be.
 
 use super::decided::Room;
-use super::draft::convert;
+use super::draft::{convert, told_long};
 use super::loss::{Loss, SensitivityFault};
 use super::ways::Ways;
-use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
+use crate::kernel::{Control, Csr, Index, Long, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, Fixed, Lifted, Outcome, Price,
     Weight, lift,
@@ -87,7 +87,7 @@ macro_rules! asked {
             Counted::Short($ways, unit) => {
                 $ask.map(|told| told.map(|price| <$weight>::from_whole(price, *unit)))
             }
-            Counted::Long($ways) => $ask.map(|told| told.map(<$weight>::from_dyadic)),
+            Counted::Long($ways) => $ask.map(|told| told.map(told_long::<$weight>)),
         }
     };
 }
@@ -118,10 +118,12 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
         let whole = |unit: i32| {
             let mut fits = true;
             let mut prices = empty();
-            convert(certificate, &mut prices, |price| W::to_whole(price, unit).unwrap_or_default());
+            convert(certificate, &mut prices, |price| {
+                W::to_whole(&price, unit).unwrap_or_default()
+            });
             let all = [&certificate.row_prices, &certificate.column_prices];
             let mut all = all.into_iter().flatten().chain([&certificate.pair_price]);
-            fits &= all.all(|&price| W::to_whole(price, unit).is_some());
+            fits &= all.all(|price| W::to_whole(price, unit).is_some());
             fits.then_some(prices)
         };
         let matching = Cow::Borrowed(matching);
@@ -139,7 +141,7 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
         }
         let long = Cow::Owned(problem.mapped(|weight| Fixed::from(weight.float())));
         let mut prices = empty();
-        convert(certificate, &mut prices, W::to_dyadic);
+        convert(certificate, &mut prices, |price| Long::from(W::to_dyadic(price)));
         let ways = Ways::new((long, matching), prices, room, &mut meter)?;
         Ok(told(ways.map(|ways| Counted::Long(Box::new(ways)))))
     }
@@ -192,7 +194,7 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
             ways.serve_all(side, &mut meter).map(|served| Losses(Csr::from(vec![served])))
         });
         let agents = |served: Losses<W::Exact>| {
-            served.0.items().iter().map(|&(agent, loss)| (agent.raw(), loss)).collect()
+            served.0.items().iter().map(|(agent, loss)| (agent.raw(), loss.clone())).collect()
         };
         served.map(agents).into()
     }
@@ -235,6 +237,6 @@ impl<P: Price> Losses<P> {
     pub fn of(&self, row: MenteeIx, column: MentorIx) -> Option<Loss<P>> {
         let losses = self.row(row);
         let at = losses.binary_search_by_key(&column, |loss| loss.0).ok()?;
-        losses.get(at).map(|loss| loss.1)
+        losses.get(at).map(|loss| loss.1.clone())
     }
 }

@@ -225,7 +225,7 @@ fn extend<W: Weight>(
             }
         });
         let by_cost =
-            |a: &(W::Price, usize), b: &(W::Price, usize)| a.0.order(b.0).then(a.1.cmp(&b.1));
+            |a: &(W::Price, usize), b: &(W::Price, usize)| a.0.order(&b.0).then(a.1.cmp(&b.1));
         let places = taken.left.places(Side::Mentee, at);
         if places < offers.len() && by_cost_alone {
             offers.select_nth_unstable_by(places, by_cost);

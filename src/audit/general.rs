@@ -63,7 +63,7 @@ pub fn verify_general_within<W: Weight>(
         let decided = problem.required().len() as u64;
         // A flawed pairing may hold fewer pairs than are required, so the difference stops at zero.
         let twice = check.prices.allowed(pairs.saturating_sub(decided));
-        if gain + gain != twice + check.prices.required_twice() {
+        if gain.clone() + gain != twice + check.prices.required_twice() {
             flaws.push(GeneralFlaw::NotReached);
         }
         if problem.cardinality() == Cardinality::Maximum {
@@ -115,7 +115,7 @@ pub fn verify_partial_general_within<W: Weight>(
         let (few, many) = (check.prices.allowed(fewest), check.prices.allowed(most));
         let twice = if many > few { many } else { few };
         let required = check.prices.required_twice();
-        let bound = W::bound_above(W::halved(twice + required));
+        let bound = W::bound_above(W::halved(&(twice + required)));
         let holds = match problem.sense() {
             Sense::Max => bound <= partial.bound,
             Sense::Min => partial.bound <= -bound,
@@ -185,7 +185,7 @@ impl<W: Weight> Check<'_, W> {
                 flaws.push(GeneralFlaw::RequiredMissing { one, two });
             }
         }
-        if W::value(sum) != value {
+        if W::value(sum.clone()) != value {
             flaws.push(GeneralFlaw::Value);
         }
         Some(self.prices.gain(sum))

@@ -26,10 +26,10 @@ pub(super) fn bound<W: Weight>(
     least_met: bool,
     control: &Control<'_>,
 ) -> Result<Sum<W>, StopReason> {
-    let zero = Sum::<W>::default();
+    let zero = Sum::<W>::default;
     let certificate = &partial.certificate;
     // Widened first: the lowest integer has no opposite of its own width.
-    let turn = |price: W::Exact| {
+    let turn = |price: &W::Exact| {
         if problem.sense() == Sense::Max { -price.wide() } else { price.wide() }
     };
     let terms = Terms::new(problem);
@@ -43,13 +43,13 @@ pub(super) fn bound<W: Weight>(
         Cardinality::Maximum => (if least_met { made.min(full) } else { 0 }, full),
         _ => (0, all),
     };
-    let mut sum = zero;
-    let mut add = |term: Sum<W>| sum = sum + term;
+    let mut sum = zero();
+    let mut add = |term: Sum<W>| sum = std::mem::take(&mut sum) + term;
     let least_of = |one: Sum<W>, two: Sum<W>| if two < one { two } else { one };
-    let between = |price: Sum<W>, (fewest, most): (u64, u64)| {
+    let between = |price: &Sum<W>, (fewest, most): (u64, u64)| {
         least_of(W::times(price, fewest), W::times(price, most))
     };
-    add(between(turn(certificate.pair_price), (fewest, most)));
+    add(between(&turn(&certificate.pair_price), (fewest, most)));
     let agents = Sides::new(&certificate.row_prices, &certificate.column_prices);
     let groups = Sides::new(&certificate.row_group_prices, &certificate.column_group_prices);
     let mut is_decided = Sides::of(|side| vec![false; problem.agents(side)]);
@@ -58,22 +58,25 @@ pub(super) fn bound<W: Weight>(
         is_decided.mentor[column.get()] = true;
     }
     for side in Side::BOTH {
-        for (at, &price) in agents[side].iter().enumerate() {
+        for (at, price) in agents[side].iter().enumerate() {
             let (least, places) = terms.agents[side][at];
             let places = places.unwrap_or(all);
             let least = least.min(places);
             let alone = problem.unmatched_price(side, at).exact().wide();
             let price = turn(price);
-            let mut best = (places > 0).then(|| between(price, (least.max(1), places)));
+            let mut best = (places > 0).then(|| between(&price, (least.max(1), places)));
             if least == 0 {
-                let alone = if is_decided[side][at] { zero } else { alone };
-                best = Some(best.map_or(alone, |best| least_of(best, alone)));
+                let alone = if is_decided[side][at] { zero() } else { alone };
+                best = Some(match best {
+                    Some(best) => least_of(best, alone),
+                    None => alone,
+                });
             }
-            add(best.unwrap_or(zero));
+            add(best.unwrap_or_default());
         }
-        for (&price, &(least, most)) in groups[side].iter().zip(&terms.groups[side]) {
+        for (price, &(least, most)) in groups[side].iter().zip(&terms.groups[side]) {
             let bound = most.map_or(all, |most| most.min(all));
-            add(between(turn(price), (least.min(bound), bound)));
+            add(between(&turn(price), (least.min(bound), bound)));
         }
     }
     let Sides { mentee: rows, mentor: columns } = whole_prices(problem, certificate);
@@ -85,14 +88,14 @@ pub(super) fn bound<W: Weight>(
     // price where that improves the sum. How often a column's price counts is kept, and multiplied
     // once at the end. The sums are exact, so parts may be added in any order.
     let terms = W::Table::new(columns.clone(), problem.largest());
-    let none = || (zero, zero, vec![0_u64; columns.len()]);
+    let none = || (zero(), zero(), vec![0_u64; columns.len()]);
     let tasks = (0..rows.len().div_ceil(BLOCK)).into_par_iter();
     let parts = tasks.try_fold(none, |(mut weights, mut prices, mut counts), task| {
         control.check(0)?;
         let mut buffer = RowBuffer::new();
         for row in (task * BLOCK..rows.len().min((task + 1) * BLOCK)).map(MenteeIx::at) {
-            let row_price = rows[row.get()] + certificate.pair_price.wide();
-            let term = W::Table::row(row_price);
+            let row_price = rows[row.get()].clone() + certificate.pair_price.wide();
+            let term = W::Table::row(row_price.clone());
             let mut count = 0;
             let required = problem.required();
             let any = required.binary_search_by_key(&row, |pair| pair.0).is_ok();
@@ -107,7 +110,7 @@ pub(super) fn bound<W: Weight>(
                     count += 1;
                 }
             });
-            prices = prices + W::times(row_price, count);
+            prices = prices + W::times(&row_price, count);
         }
         Ok((weights, prices, counts))
     });
@@ -115,7 +118,7 @@ pub(super) fn bound<W: Weight>(
         let counts = one.2.iter().zip(&other.2).map(|(one, other)| one + other).collect();
         Ok((one.0 + other.0, one.1 + other.1, counts))
     })?;
-    for (price, count) in columns.into_iter().zip(counts) {
+    for (price, count) in columns.iter().zip(counts) {
         prices = prices + W::times(price, count);
     }
     let more = weights - prices;

@@ -73,7 +73,7 @@ pub fn verify_even_loads_within<W: Weight>(
     for row in MenteeIx::all(problem.rows()) {
         let made = matching.mentors_of(row);
         let own = levels.rows[row.get()];
-        let price = W::Table::row(whole.mentee[row.get()] + certificate.pair_price.wide());
+        let price = W::Table::row(whole.mentee[row.get()].clone() + certificate.pair_price.wide());
         problem.row(row, &mut buffer).for_each(|at, weight| {
             let column = MentorIx::at(at);
             let is_made = made.binary_search(&column).is_ok();
@@ -91,7 +91,7 @@ pub fn verify_even_loads_within<W: Weight>(
         let at = column.get();
         let load = matching.mentees_of(column).len();
         let level = levels.columns[at] as usize;
-        let price = certificate.column_prices[at];
+        let price = &certificate.column_prices[at];
         let moves = Moves::of_agent(problem, (Side::Mentor, at, load), price);
         if (moves.gains && level > load) || (moves.loses && load > level.saturating_add(1)) {
             flaws.push(LoadsFlaw::Column { column });
@@ -123,14 +123,14 @@ impl Moves {
     fn of_agent<W: Weight>(
         problem: &AssignmentProblem<W>,
         (side, at, pairs): (Side, usize, usize),
-        price: W::Exact,
+        price: &W::Exact,
     ) -> Self {
         let alone = problem.unmatched_price(side, at).exact();
         let zero = W::Exact::ZERO;
         let costs_nothing = |least: usize| match (least, problem.sense()) {
-            (0, Sense::Max) => price == -alone,
-            (0, Sense::Min) => price == alone,
-            _ => price == zero,
+            (0, Sense::Max) => *price == -alone.clone(),
+            (0, Sense::Min) => *price == alone,
+            _ => *price == zero,
         };
         Self {
             gains: pairs < problem.places(side, at) as usize && costs_nothing(pairs),
@@ -159,7 +159,7 @@ fn around<W: Weight>(
     };
     for row in 0..problem.rows() {
         let pairs = matching.mentors_of(MenteeIx::at(row)).len();
-        let price = certificate.row_prices[row];
+        let price = &certificate.row_prices[row];
         let moves = Moves::of_agent(problem, (Side::Mentee, row, pairs), price);
         look(row, &moves, levels.rows[row], of(quotas.around_agent(row)));
     }

@@ -38,14 +38,14 @@ impl<W: Weight> Prices<'_, W> {
         // Each price counts at most for half of the agents; so many are added up.
         let terms =
             (agents as u128 + certificate.odd_sets.len() as u128 + 4) * (agents as u128 + 4);
-        let sets = || certificate.odd_sets.iter().map(|set| set.price).enumerate();
-        let of_agents = || certificate.agent_prices.iter().copied().enumerate();
+        let sets = || certificate.odd_sets.iter().map(|set| &set.price).enumerate();
+        let of_agents = || certificate.agent_prices.iter().enumerate();
         let before = flaws.len();
-        let far = |&(_, price): &(usize, Sum<W>)| !W::sum_adds_up(price, terms);
+        let far = |&(_, price): &(usize, &Sum<W>)| !W::sum_adds_up(price, terms);
         let range = |what| move |(at, _)| GeneralFlaw::Range { what, at };
         flaws.extend(of_agents().filter(far).map(range("agent")));
         flaws.extend(sets().filter(far).map(range("odd set")));
-        let pair_price = certificate.pair_price;
+        let pair_price = &certificate.pair_price;
         flaws.extend(std::iter::once((0, pair_price)).filter(far).map(range("pair")));
         for (at, set) in certificate.odd_sets.iter().enumerate() {
             let ascends = set.agents.windows(2).all(|two| two[0] < two[1]);
@@ -57,11 +57,11 @@ impl<W: Weight> Prices<'_, W> {
         if flaws.len() > before {
             return Ok(false);
         }
-        let below = |&(_, price): &(usize, Sum<W>)| price < zero;
+        let below = |&(_, price): &(usize, &Sum<W>)| *price < zero;
         let negative = |what| move |(at, _)| GeneralFlaw::Negative { what, at };
         flaws.extend(of_agents().filter(below).map(negative("agent")));
         flaws.extend(sets().filter(below).map(negative("odd set")));
-        if self.problem.cardinality() == Cardinality::Free && pair_price != zero {
+        if self.problem.cardinality() == Cardinality::Free && *pair_price != zero {
             flaws.push(GeneralFlaw::PairPrice);
         }
         self.cover(meter, flaws)?;
@@ -72,7 +72,7 @@ impl<W: Weight> Prices<'_, W> {
     fn cover(&self, meter: &mut Meter<'_>, flaws: &mut Vec<GeneralFlaw>) -> Result<(), StopReason> {
         let (problem, certificate) = (self.problem, self.certificate);
         let edges = problem.edges();
-        let mut covered = vec![certificate.pair_price; edges.len()];
+        let mut covered = vec![certificate.pair_price.clone(); edges.len()];
         // Edges ascend by their lower agent, so those of an agent stand together.
         let starts = AgentIx::all(problem.agents() + 1);
         let starts: Vec<_> =
@@ -85,7 +85,8 @@ impl<W: Weight> Prices<'_, W> {
                 meter.steps(1 + range.len() as u64)?;
                 for edge in range {
                     if last_in[edges[edge].1.get()] == at {
-                        covered[edge] = covered[edge] + set.price;
+                        let covered = &mut covered[edge];
+                        *covered = std::mem::take(covered) + set.price.clone();
                     }
                 }
             }
@@ -97,7 +98,7 @@ impl<W: Weight> Prices<'_, W> {
                 continue;
             }
             let prices = &certificate.agent_prices;
-            let covered = covered + prices[one.get()] + prices[two.get()];
+            let covered = covered + prices[one.get()].clone() + prices[two.get()].clone();
             let mut sum = Sum::<W>::default();
             weight.add_to(&mut sum);
             weight.add_to(&mut sum);
@@ -111,12 +112,12 @@ impl<W: Weight> Prices<'_, W> {
     /// Twice what a matching with so many pairs beside the required ones can gain with them.
     pub(super) fn allowed(&self, pairs: u64) -> Sum<W> {
         let certificate = self.certificate;
-        let mut twice = W::times(certificate.pair_price, pairs);
-        for &price in &certificate.agent_prices {
-            twice = twice + price;
+        let mut twice = W::times(&certificate.pair_price, pairs);
+        for price in &certificate.agent_prices {
+            twice = twice + price.clone();
         }
         for set in &certificate.odd_sets {
-            twice = twice + W::times(set.price, set.agents.len() as u64 / 2);
+            twice = twice + W::times(&set.price, set.agents.len() as u64 / 2);
         }
         twice
     }

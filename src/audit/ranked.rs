@@ -130,7 +130,7 @@ pub fn verify_ranked_within<W: Weight>(
         if at == 0 && flaws.is_empty() && sum != exact_value(problem, &best.matching) {
             flaws.push(RankedFlaw::First);
         }
-        if let Some((earlier, pairs)) = before.replace((sum, matching)) {
+        if let Some((earlier, pairs)) = before.replace((sum.clone(), matching)) {
             let is_better = match problem.sense() {
                 Sense::Max => earlier > sum,
                 Sense::Min => earlier < sum,

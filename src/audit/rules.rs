@@ -175,7 +175,8 @@ pub(super) fn whole_prices<W: Weight>(
         let mut whole: Vec<_> = agents[side].iter().map(|price| price.wide()).collect();
         for (group, price) in problem.quotas(side).groups().iter().zip(groups[side]) {
             for &member in &group.members {
-                whole[member as usize] = whole[member as usize] + price.wide();
+                let whole = &mut whole[member as usize];
+                *whole = std::mem::take(whole) + price.wide();
             }
         }
         whole

@@ -47,16 +47,16 @@ impl<W: Weight> Signs<'_, W> {
                 let decided = decided.count() as u64;
                 let (least, most) = (quota.least, quota.most);
                 let price = self.gain(price.wide());
-                let mut miss = |slack: Sum<W>| {
-                    if slack > zero {
+                let mut miss = |slack: &Sum<W>| {
+                    if *slack > zero {
                         flaws.push(AssignmentFlaw::GroupPrice { side, group });
                     }
                 };
                 if most.is_none_or(|most| pairs < u64::from(most)) {
-                    miss(price);
+                    miss(&price);
                 }
                 if pairs > decided.max(least.into()) {
-                    miss(-price);
+                    miss(&-price);
                 }
             }
         }
@@ -87,18 +87,18 @@ impl<W: Weight> Signs<'_, W> {
                 // What it is worth to have the first partner at all.
                 let with_first = if has_prices && partners <= 1 {
                     let first = problem.unmatched_price(side, at).exact().wide();
-                    price + self.gain(first)
+                    price.clone() + self.gain(first)
                 } else {
-                    price
+                    price.clone()
                 };
                 // An answer is wrong if one more partner would be worth having, or one fewer would.
                 let is_more = may_more && {
-                    let price = if partners == 0 { with_first } else { price };
-                    if maximise { price > zero } else { price < zero }
+                    let price = if partners == 0 { &with_first } else { &price };
+                    if maximise { *price > zero } else { *price < zero }
                 };
                 let is_less = may_less && {
-                    let price = if partners == 1 { with_first } else { price };
-                    if maximise { price < zero } else { price > zero }
+                    let price = if partners == 1 { &with_first } else { &price };
+                    if maximise { *price < zero } else { *price > zero }
                 };
                 if is_more || is_less {
                     flaws.push(AssignmentFlaw::SeatPrice { side, agent: narrow(at) });

@@ -61,7 +61,11 @@ impl<'a, W: Weight> Slacks<'a, W> {
         });
         let pair_price = self.answer.certificate.pair_price.wide();
         prices.clear();
-        prices.extend(self.rows[rows.clone()].iter().map(|&row| W::Table::row(row + pair_price)));
+        prices.extend(
+            self.rows[rows.clone()]
+                .iter()
+                .map(|row| W::Table::row(row.clone() + pair_price.clone())),
+        );
         let weights = views.map(|view| match view {
             RowView::Full(weights) | RowView::Masked(weights, _) => weights,
             RowView::Listed(_) => &[],

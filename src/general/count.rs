@@ -1,7 +1,7 @@
 //! The numbers in which a run counts: small integers where they suffice, else wide ones, else
 //! numbers of any two sizes together.
 
-use crate::kernel::Dyadic;
+use crate::kernel::Long;
 use std::ops::{Add, Sub};
 
 /// A number that is added, subtracted, compared and halved without rounding.
@@ -24,7 +24,7 @@ impl Count for i128 {
     }
 }
 
-impl Count for Dyadic {
+impl Count for Long {
     fn half(self) -> Self {
         self.halved()
     }

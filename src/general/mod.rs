@@ -17,7 +17,7 @@ mod shrinking;
 mod told;
 mod trio;
 
-use crate::kernel::{Control, Dyadic, Index, Meter};
+use crate::kernel::{Control, Index, Long, Meter};
 use crate::market::{
     Cardinality, GeneralAnswer, GeneralProblem, GeneralWitness, Outcome, PartialGeneral, Price,
     Sense, Sum, Weight, highest_bit, lowest_bit,
@@ -93,8 +93,8 @@ pub fn best_matching<W: Weight>(
         run.counting(|weight| weight.count(unit), |sum| W::counted(sum, unit))
     } else {
         run.counting(
-            |weight| W::to_dyadic(weight.exact()),
-            |sum: Dyadic| W::from_dyadic(sum).wide(),
+            |weight| Long::from(W::to_dyadic(weight.exact())),
+            |sum: Long| W::from_dyadic(sum.into()).wide(),
         )
     }
 }

@@ -98,17 +98,17 @@ impl<'a, W: Weight> Told<'a, W> {
         let fewest = (self.pairing.pairs().count() - decided) as u64;
         let most = (problem.agents() / 2 - decided) as u64;
         let pairs = if certificate.pair_price > zero { most } else { fewest };
-        let mut twice = W::times(certificate.pair_price, pairs);
-        for &price in &certificate.agent_prices {
-            twice = twice + price;
+        let mut twice = W::times(&certificate.pair_price, pairs);
+        for price in &certificate.agent_prices {
+            twice = twice + price.clone();
         }
         for set in &certificate.odd_sets {
-            twice = twice + W::times(set.price, set.agents.len() as u64 / 2);
+            twice = twice + W::times(&set.price, set.agents.len() as u64 / 2);
         }
         let required = self.sum(problem.required().iter().copied());
         match problem.sense() {
-            Sense::Max => W::bound_above(W::halved(twice) + required),
-            Sense::Min => -W::bound_above(W::halved(twice) - required),
+            Sense::Max => W::bound_above(W::halved(&twice) + required),
+            Sense::Min => -W::bound_above(W::halved(&twice) - required),
         }
     }
 }

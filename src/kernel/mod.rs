@@ -50,6 +50,7 @@ pub use bits::BitMatrix;
 pub(crate) use bits::ones;
 pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
+pub(crate) use dyadic::Long;
 pub use dyadic::{Dyadic, DyadicError};
 pub use faults::{AnyFault, Faults};
 pub use files::{FileFault, FileProblem, MOST_BYTES, read_bytes, read_text, write_whole};

@@ -26,7 +26,7 @@ use super::core::{Core, Reader};
 use super::decided::Room;
 use super::draft::Draft;
 use super::fast::{Fast, Plan};
-use crate::kernel::{Dyadic, Meter};
+use crate::kernel::{Long, Meter};
 use crate::market::{AssignmentProblem, RowBuffer, Weight, lowest_bit};
 use number::Number;
 use refine::{Again, refine};
@@ -41,7 +41,7 @@ const PATIENCE: usize = 3;
 #[derive(Default)]
 pub(super) struct Exact {
     short: Store<i128>,
-    long: Store<Dyadic>,
+    long: Store<Long>,
     again: Again,
 }
 
@@ -84,7 +84,7 @@ pub(super) fn prove<W: Weight>(
             done => return done,
         }
     }
-    let unit = <Dyadic as Number>::unit(0.0);
+    let unit = <Long as Number>::unit(0.0);
     run(problem, (reader, counted), (long, again, unit), meter, draft)
 }
 

@@ -1,6 +1,6 @@
 //! The numbers in which prices are made exact.
 
-use crate::kernel::Dyadic;
+use crate::kernel::{Dyadic, Long};
 use crate::market::{Price, highest_bit, lowest_bit, scaled};
 
 /// How far below the highest bit of the largest weight the unit of whole numbers lies. What
@@ -13,7 +13,7 @@ const LARGEST: i128 = 1 << 112;
 pub(super) const MOST_SHORT: i64 = 1 << 59;
 
 /// Multiples of `2^unit`.
-pub(super) trait Number: Price<Total = Self> + Ord {
+pub(super) trait Number: Price<Total = Self> + Copy + Ord {
     /// The finest unit for weights of at most this magnitude.
     fn unit(largest: f64) -> i32;
     /// The number that a float is; nothing where it is no multiple of the unit.
@@ -85,21 +85,21 @@ impl Number for i128 {
     }
 }
 
-impl Number for Dyadic {
+impl Number for Long {
     fn unit(_: f64) -> i32 {
         -1074
     }
 
     fn of(float: f64, _: i32) -> Option<Self> {
-        Dyadic::from_float(float)
+        Long::from_float(float)
     }
 
     fn near(float: f64, _: i32) -> Self {
-        Dyadic::from_float(float).unwrap_or_default()
+        Long::from_float(float).unwrap_or_default()
     }
 
     fn rounded(self, _: i32) -> f64 {
-        self.to_float()
+        self.nearest().0
     }
 
     fn short(self) -> Option<i64> {
@@ -107,7 +107,7 @@ impl Number for Dyadic {
     }
 
     fn bits(self) -> u32 {
-        Dyadic::bits(self)
+        Long::bits(&self)
     }
 
     fn drop_bits(self, count: u32) -> i64 {
@@ -115,14 +115,14 @@ impl Number for Dyadic {
     }
 
     fn of_short(short: i64, unit: i32) -> Self {
-        Dyadic::of_units(short.into(), unit)
+        Long::of_units(short.into(), unit)
     }
 
     fn with_zeros(number: i64, count: u32) -> Self {
-        Dyadic::of_units(number.into(), count as i32 - 1074)
+        Long::of_units(number.into(), count as i32 - 1074)
     }
 
     fn told(self, _: i32) -> Dyadic {
-        self
+        self.into()
     }
 }

@@ -19,7 +19,7 @@ mod edit;
 mod kept;
 
 use super::decided::Room;
-use super::draft::{Draft, Ended};
+use super::draft::{Draft, Ended, long, told_long};
 use super::stopped::{last_words, partial};
 use super::{AssignmentOutcome, solve};
 use crate::kernel::{Control, Faults, MenteeIx, MentorIx, Meter, Sides, StopReason};
@@ -223,7 +223,7 @@ impl<W: Weight> Incremental<W> {
                 let Lift { problem: whole, kept } = &mut **lift;
                 let mut found = Draft::default();
                 let ran = kept.change((whole, room), edits, &changed, &mut meter, &mut found);
-                draft.take_over(&mut found, W::from_dyadic);
+                draft.take_over(&mut found, told_long::<W>);
                 ran.map(|()| kept.stats())
             }
         };
@@ -284,7 +284,7 @@ impl<W: Weight> Incremental<W> {
                 kept.map(|kept| State::Short(Box::new(Lift { problem: whole, kept }), unit))
             }
             Lifted::Long(whole) => {
-                let Some(prices) = turned(prices, |p| Some(W::to_dyadic(p))) else {
+                let Some(prices) = turned(prices, long::<W>) else {
                     return Ok(None);
                 };
                 let kept = Kept::new(&whole, room, matching, &prices, meter)?;
@@ -311,7 +311,7 @@ impl<W: Weight> Incremental<W> {
             }
             State::Long(lift) => {
                 let Lift { problem: whole, kept } = &mut **lift;
-                told((whole, room), kept, &mut draft, W::from_dyadic)?;
+                told((whole, room), kept, &mut draft, told_long::<W>)?;
             }
         }
         draft.finish(problem);
@@ -346,12 +346,12 @@ fn told<W: Weight, V: Weight>(
 /// Prices in other numbers, where all of them are such.
 pub(super) fn turned<P: Price, Q: Price>(
     from: &AssignmentCertificate<P>,
-    turn: impl Fn(P) -> Option<Q>,
+    turn: impl Fn(&P) -> Option<Q>,
 ) -> Option<AssignmentCertificate<Q>> {
-    let list = |prices: &[P]| prices.iter().map(|&price| turn(price)).collect::<Option<Vec<_>>>();
+    let list = |prices: &[P]| prices.iter().map(&turn).collect::<Option<Vec<_>>>();
     let lists = Sides::new(list(&from.row_prices)?, list(&from.column_prices)?);
     let groups = Sides::new(list(&from.row_group_prices)?, list(&from.column_group_prices)?);
-    let pair_price = turn(from.pair_price)?;
+    let pair_price = turn(&from.pair_price)?;
     let prices = AssignmentCertificate::new(lists.mentee, lists.mentor, pair_price, None);
     Some(prices.with_group_prices(groups.mentee, groups.mentor))
 }

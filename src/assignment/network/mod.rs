@@ -52,7 +52,7 @@ pub(super) struct Network<P> {
     pub(super) back: Option<P>,
 }
 
-impl<P: Price> Network<P> {
+impl<P: Price + Copy> Network<P> {
     pub(super) fn source(&self) -> usize {
         self.rows + self.columns
     }
@@ -422,7 +422,7 @@ impl<P: Price> Network<P> {
         };
         let more = (flow < most).then(|| self.arc_cost(node, flow).wide());
         let less = (flow > least).then(|| self.arc_cost(node, flow - 1).wide());
-        let more = more.map(|cost| cost + price);
+        let more = more.map(|cost| cost + price.clone());
         let less = less.map(|cost| -cost - price);
         more.into_iter().chain(less)
     }

@@ -7,7 +7,7 @@ use crate::market::{
     AssignmentCertificate, AssignmentProblem, PairCover, Price, RowBuffer, Sense, Weight,
 };
 
-impl<P: Price> Network<P> {
+impl<P: Price + Copy> Network<P> {
     /// Lets the potentials of rows without a place follow from the columns, and those of
     /// columns without a place from all rows: no search goes through them, but their
     /// prices belong to the proof.

@@ -3,7 +3,7 @@
 use super::{Arc, NONE, Network};
 use crate::market::Price;
 
-impl<P: Price> Network<P> {
+impl<P: Price + Copy> Network<P> {
     /// How many pairs that are not decided run through an agent.
     pub(crate) fn flow(&self, node: usize) -> u64 {
         self.tree[node].flow

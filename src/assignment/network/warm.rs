@@ -5,7 +5,7 @@ use crate::assignment::cost::cost;
 use crate::kernel::{Index, Side, narrow};
 use crate::market::{AssignmentProblem, Matching, Price, Weight};
 
-impl<P: Price> Network<P> {
+impl<P: Price + Copy> Network<P> {
     /// Takes over the pairs of a matching beside the required ones. False where they are
     /// not pairs of the problem, or do not keep its bounds.
     pub(crate) fn read_pairs<W: Weight<Price = P>>(
@@ -175,9 +175,9 @@ impl<P: Price> Network<P> {
         };
         // Whether the unit after so many others costs less, or more, than nothing.
         let saves = |flow: u64| {
-            let cost = self.arc_cost(node, flow).wide();
+            let cost = self.arc_cost(node, flow).wide() + price.clone();
             let zero = P::Total::default();
-            (cost + price < zero, cost + price > zero)
+            (cost < zero, cost > zero)
         };
         let mut flow = flow.max(least).min(most.max(least));
         // Only the first unit may cost something else than the others.

@@ -22,7 +22,12 @@ pub(super) struct Bars {
 
 impl Bars {
     /// Whether these decisions close a residual arc.
-    pub(super) fn shut<P: Price>(&self, network: &Network<P>, from: usize, to: usize) -> bool {
+    pub(super) fn shut<P: Price + Copy>(
+        &self,
+        network: &Network<P>,
+        from: usize,
+        to: usize,
+    ) -> bool {
         let column = |node: usize| narrow(node - network.rows);
         if from < self.row || to < self.row {
             true

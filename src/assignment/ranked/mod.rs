@@ -25,7 +25,7 @@ mod first;
 mod tree;
 
 use super::decided::Room;
-use super::draft::{Draft, Ended, value};
+use super::draft::{Draft, Ended, long, value};
 use super::flow::{self, Flow};
 use super::incremental::{Kept, turned};
 use super::{AssignmentOutcome, Scratch, solve_with};
@@ -143,7 +143,7 @@ fn start<'a, W: Weight>(
             Trees::Short(Box::new(Grown { problem: whole, tree }))
         }
         Lifted::Long(whole) => {
-            let prices = turned(prices, |price| Some(W::to_dyadic(price)));
+            let prices = turned(prices, long::<W>);
             let tree = plant(&whole, matching, prices, meter)?;
             Trees::Long(Box::new(Grown { problem: whole, tree }))
         }

@@ -110,7 +110,7 @@ impl Table {
 
 /// Writes the prices of the solver's rows and columns, and of a pair: a seat's price is not above zero, so what it is above
 /// goes into the price of a pair.
-fn write_prices<N: Price, Q: Price>(
+fn write_prices<N: Price + Copy, Q: Price>(
     certificate: &mut AssignmentCertificate<Q>,
     turned: bool,
     (rows, columns): (&[N], &[N]),

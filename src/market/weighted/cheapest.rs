@@ -306,7 +306,7 @@ impl<W: Weight> Wide for Check<'_, W> {
 /// weights, eight side by side, from what it starts with; the least cost of each block goes to
 /// `kept`.
 #[inline(always)]
-fn sweep<W: Weight, N: Price, S: Copy>(
+fn sweep<W: Weight, N: Price + Copy, S: Copy>(
     weights: &[W],
     number: impl Fn(W) -> N,
     sense: Sense,
@@ -316,7 +316,7 @@ fn sweep<W: Weight, N: Price, S: Copy>(
     let ((near, far), noted) = if sense == Sense::Max {
         sweep_by(weights, number, (N::most, N::least), |near| -near.float(), note, kept)
     } else {
-        sweep_by(weights, number, (N::least, N::most), N::float, note, kept)
+        sweep_by(weights, number, (N::least, N::most), |near| near.float(), note, kept)
     };
     (if near <= far { (near, far) } else { (far, near) }, noted)
 }
@@ -324,7 +324,7 @@ fn sweep<W: Weight, N: Price, S: Copy>(
 /// The best of all weights by `near`, of which each block's goes to `kept` as a cost, the worst by
 /// `far`, and what `note` makes of them.
 #[inline(always)]
-fn sweep_by<W: Weight, N: Price, S: Copy>(
+fn sweep_by<W: Weight, N: Price + Copy, S: Copy>(
     weights: &[W],
     number: impl Fn(W) -> N,
     (near, far): (impl Fn(N, N) -> N, impl Fn(N, N) -> N),

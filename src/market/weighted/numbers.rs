@@ -3,11 +3,12 @@
 use super::price_table::{Filtered, Whole};
 use super::weight::{Price, Weight, WeightFault, sealed::Sealed};
 use super::whole::{Scaled, scaled};
-use crate::kernel::Dyadic;
+use crate::kernel::{Dyadic, Long};
 use std::cmp::Ordering;
 
 impl Sealed for i128 {}
 impl Sealed for Dyadic {}
+impl Sealed for Long {}
 
 macro_rules! whole_prices {
     ($($price:ty, bits: $bits:expr, fault: |$value:ident, $limit:ident| $fault:expr);*) => {$(
@@ -27,23 +28,23 @@ macro_rules! whole_prices {
             }
 
             #[inline]
-            fn wide(self) -> i128 {
-                self.into()
+            fn wide(&self) -> i128 {
+                i128::from(*self)
             }
 
             #[inline]
-            fn times(self, count: u64) -> i128 {
+            fn times(&self, count: u64) -> i128 {
                 self.wide().saturating_mul(count.into())
             }
 
-            fn adds_up(self, terms: u128) -> bool {
+            fn adds_up(&self, terms: u128) -> bool {
                 // An eighth of the range is more than weights add up to, below 2⁹⁴.
                 self.wide().unsigned_abs() <= (1 << 124) / terms.max(1)
             }
 
             #[inline]
-            fn float(self) -> f64 {
-                self as f64
+            fn float(&self) -> f64 {
+                *self as f64
             }
 
             #[inline]
@@ -57,8 +58,8 @@ macro_rules! whole_prices {
             }
 
             #[inline]
-            fn order(self, other: Self) -> Ordering {
-                self.cmp(&other)
+            fn order(&self, other: &Self) -> Ordering {
+                self.cmp(other)
             }
         }
     )*};
@@ -93,22 +94,22 @@ impl Price for f64 {
     }
 
     #[inline]
-    fn wide(self) -> f64 {
-        self
+    fn wide(&self) -> f64 {
+        *self
     }
 
     #[inline]
-    fn times(self, count: u64) -> f64 {
-        self * count as f64
+    fn times(&self, count: u64) -> f64 {
+        *self * count as f64
     }
 
-    fn adds_up(self, terms: u128) -> bool {
+    fn adds_up(&self, terms: u128) -> bool {
         self.abs() <= f64::MAX / 2.0 / terms.max(1) as f64
     }
 
     #[inline]
-    fn float(self) -> f64 {
-        self
+    fn float(&self) -> f64 {
+        *self
     }
 
     #[inline]
@@ -122,59 +123,64 @@ impl Price for f64 {
     }
 
     #[inline]
-    fn order(self, other: Self) -> Ordering {
-        self.total_cmp(&other)
+    fn order(&self, other: &Self) -> Ordering {
+        self.total_cmp(other)
     }
 }
 
-impl Price for Dyadic {
-    type Total = Dyadic;
-    const ZERO: Self = Dyadic::ZERO;
-    const INFINITE: Self = Dyadic::MOST;
+macro_rules! exact_prices {
+    ($($price:ty),*) => {$(
+        impl Price for $price {
+            type Total = Self;
+            const ZERO: Self = Self::ZERO;
+            const INFINITE: Self = Self::MOST;
 
-    fn limit(_: usize) -> Self {
-        Dyadic::MOST
-    }
+            fn limit(_: usize) -> Self {
+                Self::MOST
+            }
 
-    fn fault(self, _: Self) -> Option<WeightFault> {
-        None
-    }
+            fn fault(self, _: Self) -> Option<WeightFault> {
+                None
+            }
 
-    #[inline]
-    fn wide(self) -> Dyadic {
-        self
-    }
+            #[inline]
+            fn wide(&self) -> Self {
+                self.clone()
+            }
 
-    #[inline]
-    fn times(self, count: u64) -> Dyadic {
-        Dyadic::times(self, count)
-    }
+            #[inline]
+            fn times(&self, count: u64) -> Self {
+                Self::times(self, count)
+            }
 
-    fn adds_up(self, terms: u128) -> bool {
-        // 2¹¹⁰⁰ times 2¹²⁰ takes 2294 of 2304 bits.
-        self.is_readable() && terms < 1 << 120
-    }
+            fn adds_up(&self, terms: u128) -> bool {
+                // 2¹¹⁰⁰ times 2¹²⁰ takes 2294 of 2304 bits.
+                self.is_readable() && terms < 1 << 120
+            }
 
-    #[inline]
-    fn float(self) -> f64 {
-        self.to_float()
-    }
+            #[inline]
+            fn float(&self) -> f64 {
+                self.nearest().0
+            }
 
-    #[inline]
-    fn from_float(float: f64) -> Self {
-        Dyadic::from_float(float).unwrap_or_default()
-    }
+            #[inline]
+            fn from_float(float: f64) -> Self {
+                Self::from_float(float).unwrap_or_default()
+            }
 
-    #[inline(always)]
-    fn if_finite(self, _: Self) -> Self {
-        Dyadic::ZERO
-    }
+            #[inline(always)]
+            fn if_finite(self, _: Self) -> Self {
+                Self::ZERO
+            }
 
-    #[inline]
-    fn order(self, other: Self) -> Ordering {
-        self.cmp(&other)
-    }
+            #[inline]
+            fn order(&self, other: &Self) -> Ordering {
+                self.cmp(other)
+            }
+        }
+    )*};
 }
+exact_prices!(Dyadic, Long);
 
 /// 3 · 2⁵¹: an integer added to its bits stands in its lowest places.
 const SHIFT: f64 = 6_755_399_441_055_744.0;
@@ -206,7 +212,7 @@ macro_rules! integers {
                 *sum += i128::from(self);
             }
             #[inline]
-            fn times(sum: i128, count: u64) -> i128 {
+            fn times(sum: &i128, count: u64) -> i128 {
                 sum.saturating_mul(count.into())
             }
             fn value(sum: i128) -> i128 {
@@ -239,10 +245,10 @@ macro_rules! integers {
             fn counted(count: i128, _: i32) -> i128 {
                 count
             }
-            fn halved(sum: i128) -> i128 {
-                sum >> 1
+            fn halved(sum: &i128) -> i128 {
+                *sum >> 1
             }
-            fn sum_adds_up(sum: i128, terms: u128) -> bool {
+            fn sum_adds_up(sum: &i128, terms: u128) -> bool {
                 sum.adds_up(terms)
             }
             #[inline]
@@ -254,8 +260,8 @@ macro_rules! integers {
                 price
             }
             #[inline]
-            fn to_whole(price: i64, _: i32) -> Option<i64> {
-                Some(price)
+            fn to_whole(price: &i64, _: i32) -> Option<i64> {
+                Some(*price)
             }
             fn from_dyadic(price: Dyadic) -> i64 {
                 price.in_units(0).and_then(|price| price.try_into().ok()).unwrap_or_default()
@@ -290,7 +296,7 @@ macro_rules! floats {
                 sum.add_float(self.into());
             }
             #[inline]
-            fn times(sum: Dyadic, count: u64) -> Dyadic {
+            fn times(sum: &Dyadic, count: u64) -> Dyadic {
                 sum.times(count)
             }
             fn value(sum: Dyadic) -> f64 {
@@ -321,10 +327,10 @@ macro_rules! floats {
             fn counted(count: i128, unit: i32) -> Dyadic {
                 Dyadic::of_units(count, unit)
             }
-            fn halved(sum: Dyadic) -> Dyadic {
+            fn halved(sum: &Dyadic) -> Dyadic {
                 sum.halved()
             }
-            fn sum_adds_up(sum: Dyadic, terms: u128) -> bool {
+            fn sum_adds_up(sum: &Dyadic, terms: u128) -> bool {
                 sum.adds_up(terms)
             }
             fn proven(price: f64) -> Dyadic {
@@ -333,7 +339,7 @@ macro_rules! floats {
             fn from_whole(price: i128, unit: i32) -> Dyadic {
                 Dyadic::of_units(price, unit)
             }
-            fn to_whole(price: Dyadic, unit: i32) -> Option<i128> {
+            fn to_whole(price: &Dyadic, unit: i32) -> Option<i128> {
                 price.in_units(unit)
             }
             #[inline]

@@ -30,7 +30,7 @@ impl<W: Weight> PriceTable<W> for Plain<W> {
     #[inline]
     fn compare(&self, weight: W, row: &Sum<W>, at: usize) -> Ordering {
         // Whole numbers always compare.
-        (weight.exact().wide() - *row).partial_cmp(&self.0[at]).unwrap_or(Ordering::Equal)
+        (weight.exact().wide() - row.clone()).partial_cmp(&self.0[at]).unwrap_or(Ordering::Equal)
     }
 
     fn suspects(&self, weights: &[&[W]], _: &[Sum<W>], _: Ordering, found: &mut Vec<(u32, u32)>) {
@@ -173,7 +173,7 @@ pub struct Near {
 /// What the nearest float leaves of a price: a float, or more than one holds.
 enum Rest {
     Float(f64),
-    Exact(Box<Dyadic>),
+    Exact(Dyadic),
 }
 
 impl Near {
@@ -184,9 +184,9 @@ impl Near {
         }
         // What is left of a sum beyond the range of floats is not looked at.
         let left = Dyadic::from_float(near).filter(|_| near.abs() < LARGEST);
-        let rest = match left.and_then(|left| (*price - left).as_float()) {
+        let rest = match left.and_then(|left| (price.clone() - left).as_float()) {
             Some(rest) => Rest::Float(rest),
-            None => Rest::Exact(Box::new(*price)),
+            None => Rest::Exact(price.clone()),
         };
         Self { near, rest }
     }
@@ -199,7 +199,7 @@ impl Near {
                 sum.add_float(*rest);
                 sum
             }
-            Rest::Exact(price) => **price,
+            Rest::Exact(price) => price.clone(),
         }
     }
 }
@@ -399,7 +399,7 @@ mod tests {
     fn suspected<W: Weight>(weights: &[Vec<W>], rows: &[Sum<W>], prices: &[Sum<W>], exactly: bool) {
         let floats = weights.iter().flatten().map(|weight| weight.float().abs());
         let table = W::Table::new(prices.to_vec(), floats.fold(0.0, f64::max));
-        let rows: Vec<_> = rows.iter().map(|&price| W::Table::row(price)).collect();
+        let rows: Vec<_> = rows.iter().map(|price| W::Table::row(price.clone())).collect();
         let lent: Vec<_> = weights.iter().map(|weights| &weights[..]).collect();
         for wanted in [Ordering::Less, Ordering::Greater] {
             let mut found = Vec::new();

@@ -34,10 +34,10 @@ pub trait Weight:
 {
     /// What a solver counts in: `i64` for integers, `f64` for floats. Both widenings are
     /// exact.
-    type Price: Price;
+    type Price: Price<Total: Copy> + Copy;
 
     /// What proofs are stated in, without rounding: `i64` for integers, [`Dyadic`] for
-    /// floats.
+    /// floats, which takes 32 bytes where the numbers of a proof are of like size.
     type Exact: Price;
 
     /// The weight as a solver counts it.
@@ -50,7 +50,7 @@ pub trait Weight:
     fn add_to(self, sum: &mut Sum<Self>);
 
     /// So many times a sum of prices.
-    fn times(sum: Sum<Self>, count: u64) -> Sum<Self>;
+    fn times(sum: &Sum<Self>, count: u64) -> Sum<Self>;
 
     /// A sum as a value: for floats rounded once, to the nearest.
     fn value(sum: Sum<Self>) -> Value<Self>;
@@ -95,11 +95,11 @@ pub trait Weight:
 
     /// Half a sum, rounded down to a number that sums of weights are.
     #[doc(hidden)]
-    fn halved(sum: Sum<Self>) -> Sum<Self>;
+    fn halved(sum: &Sum<Self>) -> Sum<Self>;
 
     /// Whether so many sums of this size add up, as [`Price::adds_up`] tells.
     #[doc(hidden)]
-    fn sum_adds_up(sum: Sum<Self>, terms: u128) -> bool;
+    fn sum_adds_up(sum: &Sum<Self>, terms: u128) -> bool;
 
     /// A solver's price as a proof counts it.
     #[doc(hidden)]
@@ -110,7 +110,7 @@ pub trait Weight:
     fn from_whole(price: <Self::Whole as Weight>::Price, unit: i32) -> Self::Exact;
 
     #[doc(hidden)]
-    fn to_whole(price: Self::Exact, unit: i32) -> Option<<Self::Whole as Weight>::Price>;
+    fn to_whole(price: &Self::Exact, unit: i32) -> Option<<Self::Whole as Weight>::Price>;
 
     /// The same for problems whose numbers need all the range of floats.
     #[doc(hidden)]
@@ -121,10 +121,10 @@ pub trait Weight:
 }
 
 /// The number in which a solver counts or a certificate states prices. Sealed: `i64`,
-/// `i128`, `f64` and [`Dyadic`].
+/// `i128`, `f64` and [`Dyadic`]. Solvers count in those that are `Copy`, as their sums are then too.
 pub trait Price:
     sealed::Sealed
-    + Copy
+    + Clone
     + PartialEq
     + PartialOrd
     + Debug
@@ -140,7 +140,7 @@ pub trait Price:
     + 'static
 {
     /// The sum of many: `i128`, which no sum of weights overflows, `f64` or [`Dyadic`].
-    type Total: Copy
+    type Total: Clone
         + PartialEq
         + PartialOrd
         + Debug
@@ -168,25 +168,25 @@ pub trait Price:
     fn fault(self, limit: Self) -> Option<WeightFault>;
 
     /// The same number, widened so that sums cannot overflow.
-    fn wide(self) -> Self::Total;
+    fn wide(&self) -> Self::Total;
 
     /// So many times the number, widened; it does not overflow, since an assignment has
     /// fewer than 2⁶⁴ pairs.
-    fn times(self, count: u64) -> Self::Total;
+    fn times(&self, count: u64) -> Self::Total;
 
     /// Whether so many terms of this size add up within [`Price::Total`], with room for the
     /// weights: what a verifier asks of a price that anybody may have written.
     #[doc(hidden)]
-    fn adds_up(self, terms: u128) -> bool;
+    fn adds_up(&self, terms: u128) -> bool;
 
     /// The price as a float: exact up to 2⁵³.
-    fn float(self) -> f64;
+    fn float(&self) -> f64;
 
     /// The price that a float stands for: exact for whole numbers up to 2⁵³.
     fn from_float(float: f64) -> Self;
 
     /// The total order that agrees with `<` on finite numbers.
-    fn order(self, other: Self) -> Ordering;
+    fn order(&self, other: &Self) -> Ordering;
 
     /// A number that stays finite only if both are finite: for whole numbers, which all
     /// are, always 0.

@@ -2,7 +2,7 @@
 
 use super::price_table::Plain;
 use super::weight::{Price, Weight, sealed::Sealed};
-use crate::kernel::Dyadic;
+use crate::kernel::{Dyadic, Long};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -61,7 +61,7 @@ macro_rules! lifted {
             fn add_to(self, sum: &mut $price) {
                 *sum += self.exact();
             }
-            fn times(sum: $price, count: u64) -> $price {
+            fn times(sum: &$price, count: u64) -> $price {
                 Price::times(sum, count)
             }
             fn value(sum: $price) -> $price {
@@ -88,10 +88,10 @@ macro_rules! lifted {
             fn counted(count: i128, _: i32) -> $price {
                 $from(Dyadic::of_units(count, 0))
             }
-            fn halved(sum: $price) -> $price {
-                $half(sum)
+            fn halved(sum: &$price) -> $price {
+                $half(*sum)
             }
-            fn sum_adds_up(sum: $price, terms: u128) -> bool {
+            fn sum_adds_up(sum: &$price, terms: u128) -> bool {
                 sum.adds_up(terms)
             }
             fn proven(price: $price) -> $price {
@@ -100,8 +100,8 @@ macro_rules! lifted {
             fn from_whole(price: $price, _: i32) -> $price {
                 price
             }
-            fn to_whole(price: $price, _: i32) -> Option<$price> {
-                Some(price)
+            fn to_whole(price: &$price, _: i32) -> Option<$price> {
+                Some(*price)
             }
             fn from_dyadic(price: Dyadic) -> $price {
                 $from(price)
@@ -115,8 +115,7 @@ macro_rules! lifted {
 lifted!(
     Scaled, i128, counted, |price: Dyadic| price.in_units(0).unwrap_or_default(),
         |price| Dyadic::of_units(price, 0), |sum| sum >> 1;
-    Fixed, Dyadic, <Dyadic as Price>::from_float, |price: Dyadic| price, |price| price,
-        Dyadic::halved
+    Fixed, Long, <Long as Price>::from_float, Long::from, Dyadic::from, Long::halved
 );
 
 /// The exponent of the lowest bit of a float that is not zero.

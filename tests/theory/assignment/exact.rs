@@ -168,7 +168,7 @@ fn ties<W: Weight<Exact = Dyadic>>(seed: u64, of: impl Fn(u64) -> W) {
         let mut damaged = answer.clone();
         let price = &mut damaged.certificate.row_prices[row.get()];
         let more = exact(2f64.powi(-60));
-        *price = if sense == Sense::Max { *price + more } else { *price - more };
+        *price = if sense == Sense::Max { price.clone() + more } else { price.clone() - more };
         assert!(verify_assignment(&problem, &damaged).is_err(), "{case}");
     }
     assert!(solved > 50, "{solved}");

@@ -50,10 +50,10 @@ fn check<W: Weight>(what: &Instance, problem: &AssignmentProblem<W>) -> usize {
     let all = sensitivity.all();
     // With a free number of pairs, or where a side is covered, only the sum counts.
     let counts = what.cardinality == Cardinality::Maximum;
-    let same = |loss: Loss<W::Exact>, after: Solved, what: &dyn std::fmt::Debug| {
+    let same = |loss: &Loss<W::Exact>, after: Solved, what: &dyn std::fmt::Debug| {
         let expected = expected(before, after);
         let expected = expected.map(|lost| if counts { lost } else { (0, lost.1) });
-        assert_eq!(lost(loss, problem.cardinality(), 0), expected, "{what:?}");
+        assert_eq!(lost(loss.clone(), problem.cardinality(), 0), expected, "{what:?}");
     };
     let mut demands = 0;
     for row in 0..what.rows() {
@@ -63,12 +63,12 @@ fn check<W: Weight>(what: &Instance, problem: &AssignmentProblem<W>) -> usize {
             forced.required.retain(|&other| other != (row, column));
             forced.required.push((row, column));
             let force = sensitivity.force(pair.0, pair.1);
-            same(force, anew(&forced), &(what, pair, "force"));
+            same(&force, anew(&forced), &(what, pair, "force"));
             let mut forbidden = what.clone();
             forbidden.forbidden.retain(|&other| other != (row, column));
             forbidden.forbidden.push((row, column));
             let forbid = sensitivity.forbid(pair.0, pair.1);
-            same(forbid, anew(&forbidden), &(what, pair, "forbid"));
+            same(&forbid, anew(&forbidden), &(what, pair, "forbid"));
             let made = answer.matching.contains(pair.0, pair.1);
             let allowed = problem.weight(pair.0, pair.1).is_some();
             let opposite = if made { forbid } else { force };
@@ -99,7 +99,7 @@ fn check<W: Weight>(what: &Instance, problem: &AssignmentProblem<W>) -> usize {
                     )
                 }
             };
-            same(loss, anew(&served), &(what, side, at));
+            same(&loss, anew(&served), &(what, side, at));
             if is_alone {
                 alone.push((MenteeIx::at(at).raw(), loss));
             }

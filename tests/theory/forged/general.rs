@@ -115,7 +115,7 @@ fn move_price<W: Number>(certificate: &mut GeneralCertificate<W>, dice: &mut Dic
     match dice.below(8) {
         0 if agents > 0 => {
             let members = (0..agents).filter(|_| dice.chance(60)).map(AgentIx::at).collect();
-            certificate.odd_sets.push(OddSet { agents: members, price: one + one });
+            certificate.odd_sets.push(OddSet { agents: members, price: one.clone() + one.clone() });
             if dice.chance(30) {
                 // One agent alone, in which no pair lies.
                 let agents = vec![AgentIx::at(dice.below(agents))];
@@ -143,8 +143,8 @@ fn move_price<W: Number>(certificate: &mut GeneralCertificate<W>, dice: &mut Dic
             if all.any(|price| far.contains(price)) {
                 return;
             }
-            agent_prices.iter_mut().for_each(|price| *price = *price - one);
-            *pair_price = *pair_price + one + one;
+            agent_prices.iter_mut().for_each(|price| *price = price.clone() - one.clone());
+            *pair_price = pair_price.clone() + one.clone() + one;
         }
         _ => {
             let pair = std::iter::once(&mut certificate.pair_price);
@@ -155,10 +155,10 @@ fn move_price<W: Number>(certificate: &mut GeneralCertificate<W>, dice: &mut Dic
             let price = &mut *prices[dice.below(count)];
             let is_near = far.iter().all(|far| *far != *price);
             *price = match dice.below(4) {
-                0 if is_near => *price + one,
-                1 if is_near => *price - one,
+                0 if is_near => price.clone() + one,
+                1 if is_near => price.clone() - one,
                 2 => Sum::<W>::default(),
-                _ => far[dice.below(far.len())],
+                _ => far[dice.below(far.len())].clone(),
             };
         }
     }

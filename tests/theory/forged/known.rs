@@ -28,7 +28,7 @@ fn large_prices_do_not_absorb_weights() {
     assert!(flaws.iter().any(|flaw| matches!(flaw, AssignmentFlaw::Slack { .. })), "{flaws:?}");
     // Numbers that no text can state, at which sums of 2304 bits end, are refused by name.
     let end = <Dyadic as Price>::INFINITE;
-    let flaws = verify_assignment(&problem, &answer(end, Dyadic::ZERO - end)).unwrap_err();
+    let flaws = verify_assignment(&problem, &answer(end.clone(), Dyadic::ZERO - end)).unwrap_err();
     assert!(flaws.contains(&AssignmentFlaw::Range { what: "row", at: 0 }), "{flaws:?}");
     assert!(flaws.contains(&AssignmentFlaw::Range { what: "each pair", at: 0 }), "{flaws:?}");
 }

@@ -233,18 +233,18 @@ pub(super) fn move_price<W: Number>(
     prices.push(pair_price);
     let count = prices.len();
     let price = &mut *prices[dice.below(count)];
-    let is_near = W::from_dyadic(W::to_dyadic(*price)) == *price && price.adds_up(1 << 40);
+    let is_near = W::from_dyadic(W::to_dyadic(price.clone())) == *price && price.adds_up(1 << 40);
     *price = match dice.below(4) {
-        0 if is_near && price.adds_up(1 << 62) => *price + one,
-        1 if is_near && price.adds_up(1 << 62) => *price - one,
+        0 if is_near && price.adds_up(1 << 62) => price.clone() + one,
+        1 if is_near && price.adds_up(1 << 62) => price.clone() - one,
         2 if dice.chance(50) => W::Exact::default(),
-        _ => far[dice.below(far.len())],
+        _ => far[dice.below(far.len())].clone(),
     };
     // What one side gives, the others take: prices that absorb weights.
     if dice.chance(30) {
-        let (up, down) = (far[dice.below(far.len())], far[dice.below(far.len())]);
+        let (up, down) = (&far[dice.below(far.len())], &far[dice.below(far.len())]);
         for (at, price) in prices.into_iter().enumerate() {
-            *price = if at + 1 < count { up } else { down };
+            *price = if at + 1 < count { up.clone() } else { down.clone() };
         }
     }
 }

@@ -88,16 +88,16 @@ macro_rules! floats {
                 let far = [1e19, -1e19, f64::MAX, -f64::MAX, 5e-324].map(Dyadic::from_float);
                 let mut prices: Vec<Dyadic> = far.into_iter().flatten().collect();
                 // Beyond what is read, up to the end of the range.
-                let mut price = prices[2];
+                let mut price = prices[2].clone();
                 for _ in 0..20 {
                     price = price.times(u64::MAX);
-                    prices.extend([price, Dyadic::ZERO - price]);
+                    prices.extend([price.clone(), -price.clone()]);
                 }
                 prices.push(<Dyadic as Price>::INFINITE);
                 prices
             }
             fn sums() -> Vec<Dyadic> {
-                Self::prices().into_iter().map(Price::wide).collect()
+                Self::prices()
             }
             fn weights() -> Vec<Self> {
                 vec![<$float>::NAN, <$float>::INFINITY, <$float>::NEG_INFINITY, <$float>::MAX]
