@@ -8,6 +8,7 @@ mod lists;
 mod paths;
 mod reached;
 mod reader;
+mod sorted;
 mod start;
 mod state;
 mod sweeps;
@@ -55,6 +56,12 @@ impl Core {
         let seats: u64 = self.places.iter().map(|&places| u64::from(places)).sum();
         let tight = self.alone.is_empty() && seats == rows.len() as u64;
         if tight && self.places.iter().all(|&places| places == 1) {
+            sample.reserve(rows.len());
+            if self.pair_sorted(&mut sample.sorted, reader, rows, meter)? {
+                self.bid_rounds(reader, meter)?;
+                let many = self.waiting.len() * SOME > rows.len();
+                return self.finish(reader, rows, many.then_some(FROM_SAMPLE), meter);
+            }
             let learnt = self.learn_prices(sample, reader, rows, meter)?;
             return self.pair(reader, rows, learnt.then_some(FROM_SAMPLE), meter);
         }
@@ -135,6 +142,17 @@ impl Core {
             };
             first.filter(|_| left * SOME > rows.len())
         };
+        self.finish(reader, rows, first, meter)
+    }
+
+    /// Pairs the rows that wait, after an auction of all with this opening, if there is one.
+    fn finish<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        first: Option<Opening>,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Halt> {
         if let Some(first) = first {
             self.auction(reader, rows, first, meter)?;
             refill(&mut self.waiting, rows);

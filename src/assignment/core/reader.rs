@@ -28,11 +28,14 @@ pub(super) struct Sizes {
     pub(super) ahead: usize,
     /// Rows of fewer entries in all are not handed out to threads.
     pub(super) shared: usize,
+    /// From so many rows on it is tried to sort a table. Smaller ones mostly go to the solver of
+    /// small tables.
+    pub(super) sorted: usize,
 }
 
 impl Default for Sizes {
     fn default() -> Self {
-        Self { ahead: 1500, shared: 1 << 15 }
+        Self { ahead: 1500, shared: 1 << 15, sorted: SHORT }
     }
 }
 
@@ -389,6 +392,57 @@ impl<'a, W: Weight> Reader<'a, W> {
         self.reads += 1;
         let (terms, own) = (self.terms(), self.own(row));
         desk.list(self.view(row), prices, terms, (own, most))
+    }
+
+    /// From so many rows on it is tried to sort a table.
+    pub(super) fn sorts_from(&self) -> usize {
+        self.memory.sizes.sorted
+    }
+
+    /// The costs of single pairs, where a table is at hand of which every pair may be made.
+    pub(super) fn cost(&self) -> Option<impl Fn(u32, u32) -> f64> {
+        let table = match self.source {
+            Source::Problem => self.problem.weights_table().filter(|table| table.1.is_none())?.0,
+            Source::Table => &self.memory.table,
+            Source::Masked | Source::Edges | Source::Sample(_) => return None,
+        };
+        let costs = self.costs();
+        (self.cap == f64::INFINITY).then_some(move |row: u32, column: u32| {
+            let weight = table.get(row as usize, column as usize);
+            weight.map_or(f64::INFINITY, |&weight| costs.of(weight))
+        })
+    }
+
+    /// The smallest reduced cost of each of these rows; infinite where it allows no column. Side
+    /// by side where that is worth it, and the same whether it is or not.
+    pub(super) fn least_of(
+        &mut self,
+        rows: &[u32],
+        prices: &[f64],
+        (desk, least): (&mut Desk, &mut Vec<f64>),
+    ) {
+        self.reads += rows.len() as u64;
+        least.clear();
+        let terms = self.terms();
+        let of_row = |desk: &mut Desk, view: RowView<'_, W>| {
+            desk.minima(view, prices, terms);
+            desk.minima.iter().copied().fold(f64::INFINITY, f64::least)
+        };
+        if !self.hands_out(rows.len()) {
+            least.extend(rows.iter().map(|&row| of_row(desk, self.view(row as usize))));
+            return;
+        }
+        least.resize(rows.len(), f64::INFINITY);
+        let rooms = Mutex::new(std::mem::take(&mut self.memory.rooms));
+        let reader = &*self;
+        least.par_iter_mut().zip(rows).for_each_init(
+            || Lent::of(&rooms),
+            |room, (least, &row)| {
+                let (desk, buffer) = room.take(Default::default);
+                *least = of_row(desk, reader.shared(row as usize, buffer));
+            },
+        );
+        self.memory.rooms = rooms.into_inner().unwrap_or_else(PoisonError::into_inner);
     }
 
     /// Whether rows are so long that those that wait are looked at before they bid.

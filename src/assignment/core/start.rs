@@ -10,6 +10,7 @@
 //! dear row's few columns are in it, so that forbidding the others would leave it without a pair.
 
 use super::reader::{Memory, Reader};
+use super::sorted::Sorted;
 use super::state::{Core, Halt};
 use crate::kernel::Meter;
 use crate::market::{Price as _, Weight, clashes};
@@ -34,18 +35,45 @@ pub(crate) struct Sample<W: Weight> {
     core: Core,
     memory: Memory<W>,
     picked: Vec<(u32, u32)>,
+    pub(super) sorted: Sorted,
 }
 
 impl<W: Weight> Default for Sample<W> {
     fn default() -> Self {
-        Self { core: Core::default(), memory: Memory::default(), picked: Vec::new() }
+        Self {
+            core: Core::default(),
+            memory: Memory::default(),
+            picked: Vec::new(),
+            sorted: Sorted::default(),
+        }
     }
+}
+
+impl<W: Weight> Sample<W> {
+    /// Takes the memory for so many rows, whether a sample is taken or not, so that no later
+    /// problem of the size takes more.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        if rows < LARGE {
+            return;
+        }
+        let count = size(rows);
+        self.picked.clear();
+        self.picked.reserve(count);
+        Reader::reserve(&mut self.memory, count);
+        self.core.start(count, &[0.0; MOST][..count], &[1; MOST][..count], &[]);
+        self.core.lists.reserve();
+    }
+}
+
+/// How many of so many rows are in a sample.
+fn size(rows: usize) -> usize {
+    (rows / SHARE).min(MOST)
 }
 
 impl Core {
     /// Lowers the prices to those of a sample, if rows compete for the same columns.
     /// Only for problems that pair every row with its own column and leave no column
-    /// alone: there a price may start anywhere. Says whether it did.
+    /// alone: there a price may start anywhere. Says whether it did. The sample has its memory.
     pub(super) fn learn_prices<W: Weight>(
         &mut self,
         sample: &mut Sample<W>,
@@ -56,15 +84,11 @@ impl Core {
         if rows.len() < LARGE {
             return Ok(false);
         }
-        let count = (rows.len() / SHARE).min(MOST);
+        let count = size(rows.len());
         let spread = |at: usize| (at * rows.len() + rows.len() / 2) / count;
-        let Sample { core, memory, picked } = sample;
+        let Sample { core, memory, picked, .. } = sample;
         picked.clear();
         picked.extend((0..count).map(|at| (rows[spread(at)], spread(at) as u32)));
-        // Its memory is taken at any rate, so that no later problem of the size takes more.
-        Reader::reserve(memory, count);
-        core.start(count, &[0.0; MOST][..count], &[1; MOST][..count], &[]);
-        core.lists.reserve();
         if !self.is_contested(reader, rows) {
             return Ok(false);
         }
