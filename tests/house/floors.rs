@@ -32,6 +32,21 @@ const FLOORS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        // What costs are, then how rows are read, then prices and pairs, then ways to change them.
+        "assignment/core",
+        &[
+            "arrays|grid",
+            "reached|sweeps",
+            "reader",
+            "edges",
+            "lists",
+            "state",
+            "bids",
+            "paths|sorted|together",
+            "start",
+        ],
+    ),
+    (
         // What is counted and named, then a theorem each, then those that rest on others.
         "audit",
         &[

@@ -40,6 +40,8 @@ const OF_SEATS: Opening = Opening { first: 0.1, last: 20.0, bids: 300 };
 /// a row counts as looking at one list for so many of its columns.
 const PATIENCE: u64 = 150;
 const READ: u64 = 32;
+/// From pairs in a guessed order they go on until they have looked at so many.
+const HASTE: u64 = 16;
 /// An auction with the last increments is worth its bids only if it soon ends.
 const SHORTLY: usize = 12;
 
@@ -57,12 +59,15 @@ impl Core {
         let tight = self.alone.is_empty() && seats == rows.len() as u64;
         if tight && self.places.iter().all(|&places| places == 1) {
             sample.reserve(rows.len());
-            if self.pair_sorted(&mut sample.sorted, reader, rows, meter)? {
+            let guess = self.pair_sorted(&mut sample.sorted, reader, rows, meter)?;
+            if guess.is_paired {
                 self.bid_rounds(reader, meter)?;
-                let many = self.waiting.len() * SOME > rows.len();
-                return self.finish(reader, rows, many.then_some(FROM_SAMPLE), meter);
+                if self.search_each(reader, Some(HASTE * rows.len() as u64), meter)? {
+                    return Ok(());
+                }
+                self.start_again(reader, rows, meter)?;
             }
-            let learnt = self.learn_prices(sample, reader, rows, meter)?;
+            let learnt = self.learn_prices(sample, guess.is_ordered, (reader, rows), meter)?;
             return self.pair(reader, rows, learnt.then_some(FROM_SAMPLE), meter);
         }
         refill(&mut self.waiting, rows);
@@ -72,6 +77,21 @@ impl Core {
             return self.seat(reader, rows, meter);
         }
         self.search_each(reader, None, meter).map(|_| ())
+    }
+
+    /// Starts again from prices of zero: only for problems in which a price may start anywhere.
+    fn start_again<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Halt> {
+        self.keep_best(reader, meter)?;
+        self.part_all(rows);
+        self.prices.fill(0.0);
+        self.lists.reset(self.mate.len(), &self.prices);
+        self.lists.reserve();
+        Ok(())
     }
 
     /// Goes on where the rows will take all seats of the columns, some of which have several: with
@@ -142,17 +162,6 @@ impl Core {
             };
             first.filter(|_| left * SOME > rows.len())
         };
-        self.finish(reader, rows, first, meter)
-    }
-
-    /// Pairs the rows that wait, after an auction of all with this opening, if there is one.
-    fn finish<W: Weight>(
-        &mut self,
-        reader: &mut Reader<'_, W>,
-        rows: &[u32],
-        first: Option<Opening>,
-        meter: &mut Meter<'_>,
-    ) -> Result<(), Halt> {
         if let Some(first) = first {
             self.auction(reader, rows, first, meter)?;
             refill(&mut self.waiting, rows);
@@ -289,7 +298,7 @@ mod tests {
         let pools: Vec<_> = [1, 2, 8]
             .map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap())
             .into();
-        let eager = Sizes { ahead: 0, shared: 0 };
+        let eager = Sizes { ahead: 0, shared: 0, sorted: 2 };
         for case in 0..1000 {
             let columns = 1 + below(&mut random, if case % 50 == 7 { 300 } else { 14 }) as usize;
             let most = [1, 1, 3, 6][case as usize % 4];
@@ -364,7 +373,7 @@ mod tests {
             let whole = AssignmentProblem::dense(whole).sense(Sense::Min).build().unwrap();
             let floats = Matrix::new(size, size, floats).unwrap();
             let floats = AssignmentProblem::dense(floats).sense(Sense::Min).build().unwrap();
-            let (places, sizes) = (vec![1; size], Sizes { ahead: 0, shared: 0 });
+            let (places, sizes) = (vec![1; size], Sizes { ahead: 0, shared: 0, sorted: 2 });
             let found = outcome_within(&whole, &places, sizes, (cap as f64, &tiers));
             assert_eq!(found.is_some(), fits, "case {case}");
             let of_floats = outcome_within(&floats, &places, sizes, (float_cap, &tiers));

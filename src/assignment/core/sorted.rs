@@ -3,8 +3,8 @@
 //! A square table in which `c(i, k) + c(j, l) ≤ c(i, l) + c(j, k)` wherever row i stands before row j
 //! and column k before column l is a Monge table, and its diagonal is cheapest (Hoffman 1963; Burkard,
 //! Klinz and Rudolf 1996). Products of two numbers, distances on a line, convex costs of a
-//! difference, costs of a row and of a column added up, and staircases become such tables once their
-//! rows and columns are sorted. Prices follow along the diagonal: if `v(k + 1) − v(k)` lies
+//! difference, and costs of a row and of a column added up become such tables once their rows and
+//! columns are sorted. Prices follow along the diagonal: if `v(k + 1) − v(k)` lies
 //! between `c(k + 1, k + 1) − c(k + 1, k)` and `c(k, k + 1) − c(k, k)`, no row would rather have another
 //! column. For one farther on that is because `c(i, l) − c(i, i)` is the sum of steps
 //! `c(i, k + 1) − c(i, k)`, none of which is below `c(k, k + 1) − c(k, k)` for k ≥ i; before it, alike.
@@ -24,14 +24,30 @@ use super::sweeps::Desk;
 use crate::kernel::{Meter, StopReason};
 use crate::market::{Price as _, Weight};
 
-/// So many rows and columns are looked at first, and one in so many of the differences between
-/// four neighbours among them may have the wrong sign.
+/// So many rows and columns are looked at first, and so many in the guessed order.
 const GLANCE: usize = 12;
-const WRONG: usize = 8;
+const LOOK: usize = 32;
+/// There differences between four neighbours that have the wrong sign may come to one part in so
+/// many of those that have the right one.
+const WRONG: f64 = 16.0;
 /// How often the rows that lie farthest apart are looked for.
-const TURNS: usize = 4;
-/// Rows that are asked, of which half must be content.
+const TURNS: usize = 8;
+/// Rows that are asked, of which one in so many may be discontent.
 const ASKED: usize = 16;
+const DISCONTENT: usize = 8;
+/// Or they may all be discontent by one part in so many of what costs change by from place to place,
+/// if rows compete for the same columns.
+const NEAR: f64 = 4.0;
+
+/// What came of a guess.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Guess {
+    /// Whether costs are nearly a Monge table's in an order that was guessed.
+    pub(super) is_ordered: bool,
+    /// Whether rows have the columns of the same place in the order, but for those that wait.
+    /// Nothing has changed where they have not.
+    pub(super) is_paired: bool,
+}
 
 /// A row or a column, with the number that it is sorted by; later, with what its pair costs.
 #[derive(Clone, Copy, Default)]
@@ -68,16 +84,15 @@ impl Sorted {
         self.desk.reserve(count);
     }
 
-    /// Guesses the order of rows and columns, and prices along the diagonal; how far rounding may
-    /// be off there. Nothing where a glance tells that costs are of another kind.
-    fn guess(&mut self, cost: impl Fn(u32, u32) -> f64, rows: &[u32], step: f64) -> Option<f64> {
-        if !seems_sorted(&cost, rows.len()) {
-            return None;
-        }
+    /// Guesses the order of rows and columns, and prices along the diagonal. Nothing where a
+    /// glance tells that costs are of another kind.
+    fn guess(&mut self, cost: impl Fn(u32, u32) -> f64, rows: &[u32], step: f64) -> Option<Terms> {
+        let spread = seems_sorted(&cost, rows.len())?;
         let Self { rows: keys, columns, .. } = self;
         keys.extend(rows.iter().map(|&at| Key { by: 0.0, at }));
         columns.extend((0..rows.len() as u32).map(|at| Key { by: 0.0, at }));
         order(&cost, keys, columns);
+        let is_ordered = spread_of(&cost, keys, columns, LOOK).is_some();
         let mut largest = 0.0_f64;
         for (row, column) in keys.iter_mut().zip(&*columns) {
             row.by = cost(row.at, column.at);
@@ -85,9 +100,14 @@ impl Sorted {
         }
         self.set_prices(cost, step);
         let largest = self.prices.iter().fold(largest, |most, price| most.most(price.abs()));
+        // Of huge weights sums of differences are none.
+        if !self.prices.iter().all(|price| price.is_finite()) {
+            return None;
+        }
         // Rounding adds up along the diagonal.
-        let steps = 4.0 * rows.len() as f64;
-        Some(if step > 0.0 { 0.0 } else { steps * f64::EPSILON * largest })
+        let count = rows.len() as f64;
+        let off = if step > 0.0 { 0.0 } else { 4.0 * count * f64::EPSILON * largest };
+        Some(Terms { off, near: spread / (NEAR * count), is_ordered })
     }
 
     /// Prices of the columns along the diagonal, none of which is above zero, in whole steps where
@@ -109,20 +129,38 @@ impl Sorted {
         prices.iter_mut().for_each(|price| *price -= highest);
     }
 
-    /// Whether half of a few rows are content with their columns.
-    fn contents<W: Weight>(&mut self, reader: &mut Reader<'_, W>, off: f64) -> bool {
+    /// The row and the column of a place in the order.
+    pub(super) fn pair(&self, place: usize) -> Option<(u32, u32)> {
+        Some((self.rows.get(place)?.at, self.columns.get(place)?.at))
+    }
+
+    /// Whether most of a few rows are content with their columns; else whether all are nearly.
+    fn contents<W: Weight>(&mut self, reader: &mut Reader<'_, W>, terms: Terms) -> (bool, bool) {
         let Self { rows, columns, prices, asked, least, desk } = self;
         let pairs = rows.iter().zip(&*columns).step_by((rows.len() / ASKED).max(1));
         asked.extend(pairs.clone().map(|(row, _)| row.at));
         reader.least_of(asked, prices, (desk, least));
         let own = pairs.map(|(row, column)| row.by - prices[column.at as usize]);
-        let content = own.zip(&*least).filter(|(own, least)| *own <= *least + off).count();
-        content * 2 >= asked.len()
+        let excess = own.zip(&*least).map(|(own, least)| own - least);
+        let discontent = excess.clone().filter(|&excess| excess > terms.off).count();
+        let most = discontent * DISCONTENT <= asked.len();
+        (most, excess.sum::<f64>() <= terms.near * asked.len() as f64)
     }
 }
 
-/// Whether a few rows and columns spread evenly make a Monge table, or nearly, in a guessed order.
-fn seems_sorted(cost: impl Fn(u32, u32) -> f64, count: usize) -> bool {
+/// How well a row has to like its column.
+#[derive(Clone, Copy)]
+struct Terms {
+    /// By how much rounding may be off.
+    off: f64,
+    /// What counts as nearly its best column.
+    near: f64,
+    /// Whether costs are nearly a Monge table's in the guessed order.
+    is_ordered: bool,
+}
+
+/// As [`spread_of`], of a few rows and columns spread evenly, in a guessed order.
+fn seems_sorted(cost: impl Fn(u32, u32) -> f64, count: usize) -> Option<f64> {
     let picked = GLANCE.min(count);
     let mut costs = [[0.0; GLANCE]; GLANCE];
     let spread = |at: usize| ((2 * at + 1) * count / (2 * picked)) as u32;
@@ -136,18 +174,35 @@ fn seems_sorted(cost: impl Fn(u32, u32) -> f64, count: usize) -> bool {
     let (mut rows, mut columns) = (all, all);
     let (rows, columns) = (&mut rows[..picked], &mut columns[..picked]);
     order(cost, rows, columns);
-    let (mut wrong, mut looked) = (0, 0);
-    for rows in rows.windows(2) {
-        for columns in columns.windows(2) {
-            let ([row, below], [column, next]) = (rows, columns) else { continue };
-            let across = cost(row.at, next.at) + cost(below.at, column.at);
-            let along = cost(row.at, column.at) + cost(below.at, next.at);
-            let off = 8.0 * f64::EPSILON * (across.abs() + along.abs());
-            wrong += usize::from(along > across + off);
-            looked += 1;
+    spread_of(cost, rows, columns, picked)
+}
+
+/// By how much `picked` rows and columns, spread evenly over this order, differ from costs of a row
+/// and of a column added up: the sum of the differences between four neighbours. Nothing where many
+/// of these have the wrong sign.
+fn spread_of(
+    cost: impl Fn(u32, u32) -> f64,
+    rows: &[Key],
+    columns: &[Key],
+    picked: usize,
+) -> Option<f64> {
+    let (mut right, mut wrong) = (0.0, 0.0);
+    let stride = (rows.len() / picked).max(1);
+    let next = |keys: &[Key], at: usize| Some((keys.get(at)?.at, keys.get(at + stride)?.at));
+    for row in (0..rows.len()).step_by(stride) {
+        let Some((row, below)) = next(rows, row) else { break };
+        for column in (0..columns.len()).step_by(stride) {
+            let Some((column, next)) = next(columns, column) else { break };
+            let across = cost(row, next) + cost(below, column);
+            let more = across - (cost(row, column) + cost(below, next));
+            if more >= 0.0 {
+                right += more;
+            } else if more < -16.0 * f64::EPSILON * across.abs() {
+                wrong -= more;
+            }
         }
     }
-    wrong * WRONG <= looked
+    (wrong * WRONG <= right).then_some(right)
 }
 
 /// Sorts rows and columns so that costs make a Monge table, if any order does: by what costs change
@@ -178,10 +233,10 @@ fn order(cost: impl Fn(u32, u32) -> f64, rows: &mut [Key], columns: &mut [Key]) 
 }
 
 impl Core {
-    /// Gives rows the columns of the same place in a guessed order, at prices at which at least
-    /// half of some rows are content with them; rows that are not content wait. Only for problems that
+    /// Gives rows the columns of the same place in a guessed order, at prices at which most
+    /// of some rows are content with them, or all nearly; rows that are not content wait. Only for problems that
     /// pair every row with its own column and leave no column alone: there a price may start
-    /// anywhere. Says whether it did; nothing has changed where it did not.
+    /// anywhere.
     ///
     /// Takes a glance at 12 × 12 costs; of tables that pass it two sorts, a few rows and columns,
     /// and at last one sweep over all rows.
@@ -191,17 +246,20 @@ impl Core {
         reader: &mut Reader<'_, W>,
         rows: &[u32],
         meter: &mut Meter<'_>,
-    ) -> Result<bool, StopReason> {
+    ) -> Result<Guess, StopReason> {
         // Memory is taken at any rate, so that no later problem of the size takes more.
         sorted.reserve(rows.len());
         if rows.len() < reader.sorts_from() || rows.len() != reader.rows() {
-            return Ok(false);
+            return Ok(Guess::default());
         }
         let step = reader.grid().step();
         let guessed = reader.cost().and_then(|cost| sorted.guess(cost, rows, step));
-        let Some(off) = guessed else { return Ok(false) };
-        if !sorted.contents(reader, off) {
-            return Ok(false);
+        let Some(terms) = guessed else { return Ok(Guess::default()) };
+        let is_ordered = terms.is_ordered;
+        let (most, nearly) = sorted.contents(reader, terms);
+        // Where rows do not compete, as on a line with noise, searches from there are long.
+        if !most && !(nearly && self.is_contested(reader, rows)) {
+            return Ok(Guess { is_ordered, is_paired: false });
         }
         refill(&mut self.prices, &sorted.prices);
         // At these prices costs are poor bounds of reduced costs.
@@ -209,8 +267,8 @@ impl Core {
         for (row, column) in sorted.rows.iter().zip(&sorted.columns) {
             self.join(row.at, column.at, row.by);
         }
-        self.part_discontent((reader, rows), off, sorted, meter)?;
-        Ok(true)
+        self.part_discontent((reader, rows), terms.off, sorted, meter)?;
+        Ok(Guess { is_ordered, is_paired: true })
     }
 
     /// Parts the rows that would rather have another column than theirs: these wait.
@@ -234,5 +292,120 @@ impl Core {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reader::{Memory, Sizes};
+    use super::super::start::Sample;
+    use super::*;
+    use crate::kernel::{Control, Matrix, Stream, stream};
+    use crate::market::{AssignmentProblem, Sense};
+    use rand::Rng as _;
+
+    fn below(random: &mut Stream, bound: u64) -> i64 {
+        (random.next_u64() % bound) as i64
+    }
+
+    /// Costs that sorting makes a Monge table of, in no order.
+    fn costs(random: &mut Stream, size: usize, family: u64) -> Vec<i64> {
+        let range = [12, 200, 1 << 20][below(random, 3) as usize];
+        let mut side = || (0..size).map(|_| below(random, range)).collect::<Vec<_>>();
+        let (left, right) = (side(), side());
+        let pairs = left.iter().flat_map(|&a| right.iter().map(move |&b| (a, b)));
+        let cost = |(a, b): (i64, i64)| match family {
+            0 => a * b,
+            1 => -a * b,
+            2 => (a - b).abs(),
+            3 => (a - b) * (a - b),
+            4 => (a - b).max(0) * 3 + (b - a).max(0),
+            _ => a + b,
+        };
+        pairs.map(cost).collect()
+    }
+
+    /// Who is paired with whom, at which prices; rows read and searches made.
+    fn outcome<W: Weight>(costs: &[W], size: usize) -> (Vec<u32>, Vec<f64>, u64, u64) {
+        let table = Matrix::new(size, size, costs.to_vec()).unwrap();
+        let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
+        let mut memory = Memory::default();
+        memory.sizes = Sizes { ahead: 0, shared: 0, sorted: 2 };
+        let mut reader = Reader::new(&problem, false, &mut memory).on_grid();
+        let (mut core, mut sample) = (Core::default(), Sample::default());
+        let all: Vec<u32> = (0..size as u32).collect();
+        core.start(size, &vec![0.0; size], &vec![1; size], &[]);
+        let control = Control::unbounded();
+        let done = core.run((&mut reader, &mut sample), &all, &mut Meter::new(&control));
+        assert!(done.is_ok());
+        let prices = core.prices.iter().map(|&price| reader.grid().told(price)).collect();
+        (core.mate, prices, reader.reads(), core.augmentations)
+    }
+
+    /// Holds pairs and prices against duality: each column is taken once, and what rows pay at
+    /// least and columns cost is what the pairs cost.
+    fn check(mate: &[u32], prices: &[f64], costs: &[f64]) {
+        let mut columns = mate.to_vec();
+        columns.sort_unstable();
+        assert!(columns.iter().copied().eq(0..mate.len() as u32));
+        let (mut paid, mut bound, mut size) = (0.0, prices.iter().sum::<f64>(), 0.0);
+        for (costs, &column) in costs.chunks(mate.len()).zip(mate) {
+            let reduced = costs.iter().zip(prices).map(|(cost, price)| cost - price);
+            paid += costs[column as usize];
+            bound += reduced.fold(f64::INFINITY, f64::least);
+            size += costs[column as usize].abs();
+        }
+        assert!((paid - bound).abs() <= 1e-9 * (1.0 + size), "{paid} {bound}");
+    }
+
+    /// Tables that sorting solves need one look at each row and no search, but for some in which
+    /// many rows are the same, whatever the number of threads.
+    #[test]
+    fn what_sorting_solves_is_not_searched() {
+        let mut random = stream(91, "sorted");
+        let pools: Vec<_> = [1, 2, 8]
+            .map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap())
+            .into();
+        let mut solved = 0;
+        for case in 0..1200 {
+            let size = 2 + below(&mut random, if case % 50 == 7 { 60 } else { 20 }) as usize;
+            let costs = costs(&mut random, size, case % 6);
+            let floats: Vec<f64> = costs.iter().map(|&cost| cost as f64 * 0.37).collect();
+            let mut first = None;
+            for pool in &pools {
+                let both = pool.install(|| (outcome(&costs, size), outcome(&floats, size)));
+                assert_eq!(*first.get_or_insert(both.clone()), both, "case {case}");
+            }
+            let (whole, rounded) = first.unwrap();
+            let as_floats: Vec<f64> = costs.iter().map(|&cost| cost as f64).collect();
+            check(&whole.0, &whole.1, &as_floats);
+            check(&rounded.0, &rounded.1, &floats);
+            for (_, _, reads, searches) in [whole, rounded] {
+                solved += usize::from(searches == 0 && reads <= (size + 2 * ASKED) as u64);
+            }
+        }
+        assert!(solved > 2 * 1080, "{solved}");
+    }
+
+    /// Tables that are nearly of this kind, or of another: as good as any other way.
+    #[test]
+    fn what_sorting_nearly_solves_is_the_best() {
+        let mut random = stream(92, "nearly sorted");
+        for case in 0..3000 {
+            let size = 2 + below(&mut random, if case % 100 == 7 { 60 } else { 20 }) as usize;
+            let mut costs = costs(&mut random, size, case % 6);
+            let (noise, odd) = [(2, 0), (30, 0), (1, 2), (1, 9), (1 << 20, 0)][case as usize % 5];
+            costs.iter_mut().for_each(|cost| *cost += below(&mut random, noise));
+            for _ in 0..odd {
+                costs[below(&mut random, (size * size) as u64) as usize] +=
+                    below(&mut random, 999) - 500;
+            }
+            let floats: Vec<f64> = costs.iter().map(|&cost| cost as f64 * 0.37).collect();
+            let as_floats: Vec<f64> = costs.iter().map(|&cost| cost as f64).collect();
+            let (mate, prices, ..) = outcome(&costs, size);
+            check(&mate, &prices, &as_floats);
+            let (mate, prices, ..) = outcome(&floats, size);
+            check(&mate, &prices, &floats);
+        }
     }
 }

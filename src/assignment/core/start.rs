@@ -74,11 +74,14 @@ impl Core {
     /// Lowers the prices to those of a sample, if rows compete for the same columns.
     /// Only for problems that pair every row with its own column and leave no column
     /// alone: there a price may start anywhere. Says whether it did. The sample has its memory.
+    /// Where an order was guessed that brings costs near to a Monge table, the rows and columns of
+    /// the sample are those of the same places in it: their quantiles are the same then, and the
+    /// prices nearer.
     pub(super) fn learn_prices<W: Weight>(
         &mut self,
         sample: &mut Sample<W>,
-        reader: &mut Reader<'_, W>,
-        rows: &[u32],
+        is_ordered: bool,
+        (reader, rows): (&mut Reader<'_, W>, &[u32]),
         meter: &mut Meter<'_>,
     ) -> Result<bool, Halt> {
         if rows.len() < LARGE {
@@ -86,9 +89,13 @@ impl Core {
         }
         let count = size(rows.len());
         let spread = |at: usize| (at * rows.len() + rows.len() / 2) / count;
-        let Sample { core, memory, picked, .. } = sample;
+        let Sample { core, memory, picked, sorted } = sample;
         picked.clear();
-        picked.extend((0..count).map(|at| (rows[spread(at)], spread(at) as u32)));
+        if is_ordered {
+            picked.extend((0..count).filter_map(|at| sorted.pair(spread(at))));
+        } else {
+            picked.extend((0..count).map(|at| (rows[spread(at)], spread(at) as u32)));
+        }
         if !self.is_contested(reader, rows) {
             return Ok(false);
         }
@@ -153,10 +160,14 @@ impl Core {
     }
 
     /// Whether many of a few rows want a column that another of them wants.
-    fn is_contested<W: Weight>(&mut self, reader: &mut Reader<'_, W>, rows: &[u32]) -> bool {
+    pub(super) fn is_contested<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+    ) -> bool {
         let mut wishes = [0; TRIED];
         let mut wishing = 0;
-        for &row in rows.iter().step_by(rows.len() / TRIED).take(TRIED) {
+        for &row in rows.iter().step_by((rows.len() / TRIED).max(1)).take(TRIED) {
             let best = self.lists.best(reader, row as usize, &self.prices, |_| true);
             if let Some(best) = best.filter(|best| best.first < best.second) {
                 wishes[wishing] = best.column;
