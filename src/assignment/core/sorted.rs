@@ -262,7 +262,9 @@ impl Core {
             return Ok(Guess { is_ordered, is_paired: false });
         }
         refill(&mut self.prices, &sorted.prices);
-        // At these prices costs are poor bounds of reduced costs.
+        // Lists made so far hold only while prices fall, and costs are poor bounds at these prices.
+        self.lists.reset(rows.len(), &self.prices);
+        self.lists.reserve();
         self.lists.forget_costs();
         for (row, column) in sorted.rows.iter().zip(&sorted.columns) {
             self.join(row.at, column.at, row.by);
