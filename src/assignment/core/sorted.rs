@@ -258,7 +258,7 @@ impl Core {
         let is_ordered = terms.is_ordered;
         let (most, nearly) = sorted.contents(reader, terms);
         // Where rows do not compete, as on a line with noise, searches from there are long.
-        if !most && !(nearly && self.is_contested(reader, rows)) {
+        if !(most || nearly && self.is_contested(reader, rows)) {
             return Ok(Guess { is_ordered, is_paired: false });
         }
         refill(&mut self.prices, &sorted.prices);
