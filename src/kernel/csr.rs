@@ -158,23 +158,28 @@ impl<T: Copy> Csr<T> {
     /// there: like [`Csr::group`].
     pub fn regroup(&mut self, rows: usize, items: impl Iterator<Item = (usize, T)> + Clone) {
         let Self { offsets, items: grouped } = self;
-        let items = items.filter(|&(row, _)| row < rows);
         offsets.clear();
         offsets.resize(rows + 1, 0);
-        for (row, _) in items.clone() {
-            offsets[row + 1] += 1;
+        let mut one = None;
+        for (row, item) in items.clone() {
+            if let Some(count) = offsets[1..].get_mut(row) {
+                *count += 1;
+                one = Some(item);
+            }
         }
         for row in 0..rows {
             offsets[row + 1] += offsets[row];
         }
         grouped.clear();
-        if let Some((_, first)) = items.clone().next() {
-            grouped.resize(offsets[rows], first);
+        if let Some(item) = one {
+            grouped.resize(offsets[rows], item);
         }
         // Each row's offset runs from its start to its end, the start of the next.
         for (row, item) in items {
-            grouped[offsets[row]] = item;
-            offsets[row] += 1;
+            if row < rows {
+                grouped[offsets[row]] = item;
+                offsets[row] += 1;
+            }
         }
         offsets.rotate_right(1);
         offsets[0] = 0;
