@@ -27,6 +27,7 @@
 //! Each takes a [`Control`] and, where that stops it, gives the best so far with its bound.
 
 mod arrivals;
+mod as_floats;
 mod between;
 mod bottleneck;
 mod bound;
@@ -269,6 +270,7 @@ impl<W: Weight> Scratch<W> {
             self.room.fill(problem).map_err(Ended::Impossible)?;
             match fast::Plan::of(problem, &self.room) {
                 Some(plan) => self.run_planned(problem, &plan, meter)?,
+                None if self.run_as_floats(problem, meter)? => return Ok(()),
                 None => false,
             }
         };
@@ -277,6 +279,25 @@ impl<W: Weight> Scratch<W> {
         }
         self.draft.finish(problem);
         Ok(())
+    }
+
+    /// Solves the problem as one in floats, where that is another; says whether it did. Room has been filled.
+    fn run_as_floats(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        meter: &mut Meter<'_>,
+    ) -> Result<bool, Ended> {
+        let Some(floats) = as_floats::as_floats(problem) else { return Ok(false) };
+        if fast::Plan::of(&floats, &self.room).is_none() {
+            return Ok(false);
+        }
+        let mut scratch = Scratch::<f64>::new();
+        let done = scratch.run_metered(&floats, meter);
+        if matches!(done, Err(Ended::Stopped(_))) {
+            as_floats::take_over_stopped(&mut scratch.draft, &mut self.draft);
+        }
+        done?;
+        Ok(as_floats::take_over(problem, &mut scratch.draft, &mut self.draft))
     }
 
     /// The best sum of the pairs that the plan leaves: says whether it was found. Room has been

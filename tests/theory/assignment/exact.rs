@@ -273,3 +273,54 @@ fn small_tables_of_floats_are_solved_to_the_last_bit() {
         assert_eq!(small_answer.value, answer.value, "{case}");
     }
 }
+
+/// Whole numbers whose sums are not exact in floats, around numbers far from zero and as large as can be: solved as floats
+/// where each of them is one, as a flow where not, stopped or to the end.
+#[test]
+fn large_whole_numbers_are_solved_to_the_last_unit() {
+    let mut random = stream(15, "large whole numbers");
+    let mut stopped = 0;
+    for case in 0..400 {
+        let size = |random: &mut Stream| 1 + (random.next_u64() % 24) as usize;
+        let (rows, columns) = (size(&mut random), size(&mut random));
+        let (base, spread) = [
+            (1_i64 << 46, 100),
+            (-(1 << 49), 1 << 40),
+            ((1 << 53) - 100, 100),
+            (1 << 53, 1000),
+            (0, 1 << 52),
+            (1 << 40, 3),
+        ][case % 6];
+        let weights: Vec<i64> =
+            (0..rows * columns).map(|_| base + (random.next_u64() % spread) as i64).collect();
+        let shifted = |shift: i64| {
+            let weights = weights.iter().map(|weight| weight - shift).collect();
+            let sense = [Sense::Max, Sense::Min][case / 6 % 2];
+            let cardinality =
+                [Cardinality::Maximum, Cardinality::Full, Cardinality::Free][case / 12 % 3];
+            let mut builder =
+                AssignmentProblem::dense(Matrix::new(rows, columns, weights).unwrap());
+            if case / 36 % 2 == 1 && cardinality != Cardinality::Full {
+                let seats = (0..columns).map(|at| [1, 2, 0][at % 3]).collect();
+                builder = builder.seats(Side::Mentor, Seats::each(seats));
+            }
+            builder.sense(sense).cardinality(cardinality).build().unwrap()
+        };
+        let problem = shifted(0);
+        let Some(answer) = solve(&problem).solved() else { continue };
+        verify_assignment(&problem, &answer).unwrap_or_else(|flaws| panic!("{case}: {flaws:?}"));
+        if problem.cardinality() != Cardinality::Free {
+            // What all pairs have in common decides nothing.
+            let pairs = answer.matching.size() as i128;
+            let near = solve(&shifted(base)).solved().unwrap();
+            assert_eq!(answer.value - pairs * i128::from(base), near.value, "{case}");
+        }
+        let control = Control::unbounded().with_work_limit(random.next_u64() % 60 + 1);
+        if let Outcome::Stopped(found) = solve_with(&problem, &mut Scratch::new(), &control) {
+            let partial = found.best.unwrap();
+            verify_partial(&problem, &partial).unwrap_or_else(|flaws| panic!("{case}: {flaws:?}"));
+            stopped += 1;
+        }
+    }
+    assert!(stopped > 50, "{stopped}");
+}
