@@ -17,6 +17,9 @@ const SCALE: f64 = 5.0;
 pub(super) const WAITING: usize = 256;
 /// A phase of an auction ends once no more than one row in so many is left over.
 const FEW: usize = 1000;
+/// Costs whose range is more than so many times that of prices do not matter to an auction.
+const APART: f64 = 1000.0;
+
 /// How an auction begins.
 #[derive(Clone, Copy)]
 pub(super) struct Opening {
@@ -94,7 +97,7 @@ impl Core {
         self.keep_best(reader, meter)?;
         self.unsteady = true;
         let step = reader.grid().step();
-        let range = reader.range();
+        let range = self.range(reader);
         let mut more = range * first;
         let last = range / (rows.len() as f64 * last);
         // Where some row can have no column, bidding would not end by itself.
@@ -119,6 +122,17 @@ impl Core {
         self.part_all(rows);
         self.unsteady = false;
         Ok(())
+    }
+
+    /// The range of the costs that matter. Where prices after a few bids are far nearer to each other than costs are, as
+    /// where most costs are many times the least of their row, increments that suit all costs would undo what bids found.
+    fn range<W: Weight>(&self, reader: &mut Reader<'_, W>) -> f64 {
+        let prices = self.prices.iter().filter(|price| price.is_finite());
+        let (low, high) = prices.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &price| {
+            (low.least(price), high.most(price))
+        });
+        let range = reader.range();
+        if low < high { range.least(APART * (high - low)) } else { range }
     }
 
     /// Keeps the prices of floats every so often. Rounding makes their bound fall at times, so

@@ -324,3 +324,19 @@ fn large_whole_numbers_are_solved_to_the_last_unit() {
     }
     assert!(stopped > 50, "{stopped}");
 }
+
+/// Most costs are many thousands of times those that are ever paid: rows are read a few times each, not hundreds of times.
+#[test]
+fn costs_that_nobody_pays_do_not_set_the_steps_of_an_auction() {
+    let mut random = stream(16, "far apart");
+    for (size, power) in [(300, 8), (300, 3), (400, 12)] {
+        let mut weight = || ((random.next_u64() >> 11) as f64 / 2f64.powi(53)).powi(power);
+        let weights = (0..size * size).map(|_| weight()).collect();
+        let table = Matrix::new(size, size, weights).unwrap();
+        let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
+        let answer = solve(&problem).solved().unwrap();
+        verify_assignment(&problem, &answer).unwrap();
+        let reads = answer.stats.row_reads;
+        assert!(reads < 8 * size as u64, "{reads} of {size} for {power}");
+    }
+}
