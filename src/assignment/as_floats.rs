@@ -4,7 +4,7 @@
 use super::draft::{Draft, Leading, convert, value};
 use super::fast::is_exact;
 use crate::kernel::Dyadic;
-use crate::market::{AssignmentProblem, Price, Weight};
+use crate::market::{AssignmentProblem, Weight};
 
 /// Whole numbers up to this are floats.
 const MOST: f64 = 9_007_199_254_740_992.0;
