@@ -22,7 +22,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "cost|decided|loss|pairs|core",
             "draft|network|shortage|threshold",
             "between|fast|nearest|repair|search",
-            "exact|flow|follow|small|ways",
+            "as_floats|exact|flow|follow|small|ways",
             "bound",
             "stopped",
             "mod|sensitivity",
