@@ -48,16 +48,29 @@ impl Long {
     #[inline]
     pub(super) fn placed(number: i128, places: u32) -> Self {
         let mut placed = Self::ZERO;
-        let (whole, bits) = (places as usize / 64, places % 64);
-        // In two's complement a number is shifted with its sign.
-        let (low, high, sign) = (number as u64, (number >> 64) as u64, (number >> 127) as u64);
-        let beyond = |limb: u64| limb >> 1 >> (63 - bits);
-        let limbs = [low << bits, high << bits | beyond(low), sign << bits | beyond(high)];
-        let from = placed.0.get_mut(whole..).unwrap_or_default();
+        let (limbs, sign) = limbs(number, places % 64);
+        let from = placed.0.get_mut(places as usize / 64..).unwrap_or_default();
         let (first, rest) = from.split_at_mut(from.len().min(limbs.len()));
         first.copy_from_slice(&limbs[..first.len()]);
         rest.fill(sign);
         placed
+    }
+
+    /// Adds a number with so many zeros below it: as far up as it changes a limb.
+    pub(super) fn add_placed(&mut self, number: i128, places: u32) {
+        let (parts, sign) = limbs(number, places % 64);
+        let mut over = false;
+        for (at, limb) in self.0.iter_mut().skip(places as usize / 64).enumerate() {
+            let part = parts.get(at).copied().unwrap_or(sign);
+            // Above its own limbs a number adds its sign: nothing, or a carry that meets another.
+            if at >= parts.len() && over == (sign != 0) {
+                break;
+            }
+            let (sum, first) = limb.overflowing_add(part);
+            let (sum, second) = sum.overflowing_add(u64::from(over));
+            *limb = sum;
+            over = first || second;
+        }
     }
 
     /// The number `limbs · 2^exponent`, whose lowest bit is set.
@@ -193,6 +206,15 @@ impl Long {
         let is_number = is_whole && float < f64::INFINITY;
         (if self.is_negative() { -float } else { float }, is_number)
     }
+}
+
+/// The limbs of a number with so many zeros below it, fewer than 64, and all limbs above them.
+#[inline]
+fn limbs(number: i128, zeros: u32) -> ([u64; 3], u64) {
+    // In two's complement a number is shifted with its sign.
+    let (low, high, sign) = (number as u64, (number >> 64) as u64, (number >> 127) as u64);
+    let beyond = |limb: u64| limb >> 1 >> (63 - zeros);
+    ([low << zeros, high << zeros | beyond(low), sign << zeros | beyond(high)], sign)
 }
 
 /// A number and the zeros below it, counted from the unit 2⁻¹⁰⁷⁴ on; nothing where `number · 2^exponent`

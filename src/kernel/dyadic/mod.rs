@@ -266,6 +266,19 @@ impl From<Long> for Dyadic {
     }
 }
 
+/// The sum of a long number and any other, in the memory of the first where it stays long.
+fn long_sum(mut long: Box<Long>, other: &Form) -> Dyadic {
+    match other {
+        Form::Short { units: 0, .. } => {}
+        Form::Short { units, exponent } => long.add_placed(*units, (exponent - UNIT) as u32),
+        Form::Long(other) => *long += **other,
+    }
+    match long.shortened() {
+        Some((units, exponent)) => Dyadic(Form::Short { units, exponent }),
+        None => Dyadic(Form::Long(long)),
+    }
+}
+
 /// The sum of two short numbers, where it is short.
 #[inline]
 fn short_sum(one: (i128, i32), other: (i128, i32)) -> Option<Dyadic> {
@@ -287,13 +300,18 @@ impl Add for Dyadic {
 
     #[inline]
     fn add(self, other: Self) -> Self {
-        if let (&Form::Short { units, exponent }, &Form::Short { units: more, exponent: at }) =
-            (&self.0, &other.0)
-            && let Some(sum) = short_sum((units, exponent), (more, at))
-        {
-            return sum;
-        }
-        (self.to_long() + other.to_long()).into()
+        let (one, two) = match (self.0, other.0) {
+            (Form::Short { units, exponent }, Form::Short { units: more, exponent: at }) => {
+                ((units, exponent), (more, at))
+            }
+            (Form::Long(long), other) | (other, Form::Long(long)) => {
+                return long_sum(long, &other);
+            }
+        };
+        short_sum(one, two).unwrap_or_else(|| {
+            let place = |(units, exponent)| Long::placed(units, (exponent - UNIT) as u32);
+            (place(one) + place(two)).into()
+        })
     }
 }
 
@@ -332,7 +350,8 @@ impl Ord for Dyadic {
             &Form::Short { units: two, exponent: other_at },
         ) = (&self.0, &other.0)
         else {
-            return self.to_long().cmp(&other.to_long());
+            let signs = other.is_negative().cmp(&self.is_negative());
+            return signs.then_with(|| self.to_long().cmp(&other.to_long()));
         };
         if at == other_at || one.signum() != two.signum() {
             return one.cmp(&two);

@@ -9,7 +9,7 @@
 use super::abreast::{ABREAST, Abreast, Distance, look};
 use super::counted::{Beside, Counted};
 use super::weight::{Price, PriceTable, Sum, Weight};
-use crate::kernel::{Dyadic, Wide};
+use crate::kernel::{Dyadic, Long, Wide};
 use std::cmp::Ordering;
 
 /// Sums that are exact as they are.
@@ -202,6 +202,14 @@ impl Near {
             Rest::Exact(price) => price.clone(),
         }
     }
+
+    fn long(&self) -> Long {
+        let long = |float| Long::from_float(float).unwrap_or_default();
+        match &self.rest {
+            Rest::Float(rest) => long(self.near) + long(*rest),
+            Rest::Exact(price) => price.to_long(),
+        }
+    }
 }
 
 /// Sums of five floats below this are finite.
@@ -346,9 +354,9 @@ fn exactly(weight: f64, row: &Near, column: &Near) -> Ordering {
     {
         return sign([weight, -row.near, -column.near, -rest, -other]);
     }
-    let mut slack = Dyadic::ZERO - row.exact() - column.exact();
-    slack.add_float(weight);
-    slack.cmp(&Dyadic::ZERO)
+    // Sizes far apart, of which a short sum is the exception.
+    let prices = row.long() + column.long();
+    Long::from_float(weight).unwrap_or_default().cmp(&prices)
 }
 
 /// The sign of a sum of floats that are not near the end of their range: each is added to
