@@ -134,13 +134,14 @@ impl Settling<'_, '_> {
                 let mut block = [MOST; LANES];
                 for lane in 0..LANES {
                     let (count, is_whole) = units.count(costs[lane]);
-                    // What was rounded is less than one unit above the number.
-                    let count = count - i64::from(!is_whole);
+                    // What was rounded is less than one unit above the number. What is too low may be any
+                    // number, and so may what follows from it.
+                    let count = count.wrapping_sub(i64::from(!is_whole));
                     block[lane] = if costs[lane] < most { count } else { MOST };
                     are_low[lane] |= costs[lane] < -most;
                 }
                 for lane in 0..LANES {
-                    let reduced = block[lane] - prices[lane];
+                    let reduced = block[lane].wrapping_sub(prices[lane]);
                     least[lane] = if reduced < least[lane] { reduced } else { least[lane] };
                 }
                 counts.push(block);
