@@ -6,14 +6,14 @@ use super::fast::is_exact;
 use crate::kernel::Dyadic;
 use crate::market::{AssignmentProblem, Weight};
 
-/// Whole numbers up to this are floats.
+/// Whole numbers below this are floats; the next one above it becomes this where it is rounded.
 const MOST: f64 = 9_007_199_254_740_992.0;
 
 /// The problem in floats, where its numbers are whole, too large to be added up in floats, and floats themselves.
 pub(super) fn as_floats<W: Weight>(
     problem: &AssignmentProblem<W>,
 ) -> Option<AssignmentProblem<f64>> {
-    let takes = !W::FLOATS && !is_exact(problem) && problem.largest() <= MOST;
+    let takes = !W::FLOATS && !is_exact(problem) && problem.largest() < MOST;
     takes.then(|| problem.mapped(W::float))
 }
 
