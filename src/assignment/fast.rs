@@ -310,11 +310,11 @@ impl<W: Weight> Run<'_, '_, W> {
             self.run()?;
             return self.raise(price);
         }
-        let done = match self.level() {
-            Ok(true) => self.core.go_on(&mut self.reader, self.active, self.meter),
-            Ok(false) => self.core.run((&mut self.reader, self.sample), self.active, self.meter),
-            Err(stopped) => Err(stopped.into()),
-        };
+        let done = self.sorted().and_then(|done| match done {
+            true => Ok(()),
+            false if self.level()? => self.core.go_on(&mut self.reader, self.active, self.meter),
+            false => self.core.run((&mut self.reader, self.sample), self.active, self.meter),
+        });
         match done {
             Ok(()) => {
                 self.write_cover(|_, _| true, |_, _| false);
@@ -345,6 +345,11 @@ impl<W: Weight> Run<'_, '_, W> {
                 Err(Ended::Impossible(AssignmentWitness::Shortage(witness)))
             }
         }
+    }
+
+    /// Pairs the rows where sorting them and the columns does most of it. Says whether it did.
+    fn sorted(&mut self) -> Result<bool, Halt> {
+        self.core.run_sorted((&mut self.reader, self.sample), self.active, self.meter)
     }
 
     /// Where many columns cost rows the same, pairs as many rows as can be at their least

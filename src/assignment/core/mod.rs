@@ -55,19 +55,10 @@ impl Core {
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
         self.lists.begin(reader);
-        let seats: u64 = self.places.iter().map(|&places| u64::from(places)).sum();
-        let tight = self.alone.is_empty() && seats == rows.len() as u64;
-        if tight && self.places.iter().all(|&places| places == 1) {
+        let tight = self.is_tight(rows);
+        if tight && self.are_single() {
             sample.reserve(rows.len());
-            let guess = self.pair_sorted(&mut sample.sorted, reader, rows, meter)?;
-            if guess.is_paired {
-                self.bid_rounds(reader, meter)?;
-                if self.search_each(reader, Some(HASTE * rows.len() as u64), meter)? {
-                    return Ok(());
-                }
-                self.start_again(reader, rows, meter)?;
-            }
-            let learnt = self.learn_prices(sample, guess.is_ordered, (reader, rows), meter)?;
+            let learnt = self.learn_prices(sample, reader, rows, meter)?;
             return self.pair(reader, rows, learnt.then_some(FROM_SAMPLE), meter);
         }
         refill(&mut self.waiting, rows);
@@ -79,19 +70,39 @@ impl Core {
         self.search_each(reader, None, meter).map(|_| ())
     }
 
-    /// Starts again from prices of zero: only for problems in which a price may start anywhere.
-    fn start_again<W: Weight>(
+    /// Pairs the rows as [`Core::run`] does, if they can be sorted so that hardly anything is left to
+    /// do. Says whether it did; else the problem is as it was started.
+    pub(super) fn run_sorted<W: Weight>(
         &mut self,
-        reader: &mut Reader<'_, W>,
+        (reader, sample): (&mut Reader<'_, W>, &mut Sample<W>),
         rows: &[u32],
         meter: &mut Meter<'_>,
-    ) -> Result<(), Halt> {
+    ) -> Result<bool, Halt> {
+        let may = self.is_tight(rows) && self.are_single();
+        if !may || !self.pair_sorted(&mut sample.sorted, reader, rows, meter)? {
+            return Ok(false);
+        }
+        self.bid_rounds(reader, meter)?;
+        if self.search_each(reader, Some(HASTE * rows.len() as u64), meter)? {
+            sample.reserve(rows.len());
+            return Ok(true);
+        }
         self.keep_best(reader, meter)?;
         self.part_all(rows);
         self.prices.fill(0.0);
         self.lists.reset(self.mate.len(), &self.prices);
-        self.lists.reserve();
-        Ok(())
+        Ok(false)
+    }
+
+    /// Whether the rows will take all seats, so that prices may start anywhere.
+    fn is_tight(&self, rows: &[u32]) -> bool {
+        let seats: u64 = self.places.iter().map(|&places| u64::from(places)).sum();
+        self.alone.is_empty() && seats == rows.len() as u64
+    }
+
+    /// Whether each column has one seat.
+    fn are_single(&self) -> bool {
+        self.places.iter().all(|&places| places == 1)
     }
 
     /// Goes on where the rows will take all seats of the columns, some of which have several: with

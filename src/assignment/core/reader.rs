@@ -428,7 +428,7 @@ impl<'a, W: Weight> Reader<'a, W> {
             desk.minima(view, prices, terms);
             desk.minima.iter().copied().fold(f64::INFINITY, f64::least)
         };
-        if !self.hands_out(rows.len()) {
+        if !(self.looks_ahead() && self.hands_out(rows.len())) {
             least.extend(rows.iter().map(|&row| of_row(desk, self.view(row as usize))));
             return;
         }

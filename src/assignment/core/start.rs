@@ -80,8 +80,8 @@ impl Core {
     pub(super) fn learn_prices<W: Weight>(
         &mut self,
         sample: &mut Sample<W>,
-        is_ordered: bool,
-        (reader, rows): (&mut Reader<'_, W>, &[u32]),
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
         meter: &mut Meter<'_>,
     ) -> Result<bool, Halt> {
         if rows.len() < LARGE {
@@ -91,7 +91,7 @@ impl Core {
         let spread = |at: usize| (at * rows.len() + rows.len() / 2) / count;
         let Sample { core, memory, picked, sorted } = sample;
         picked.clear();
-        if is_ordered {
+        if sorted.is_ordered() {
             picked.extend((0..count).filter_map(|at| sorted.pair(spread(at))));
         } else {
             picked.extend((0..count).map(|at| (rows[spread(at)], spread(at) as u32)));
