@@ -42,7 +42,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "lists",
             "state",
             "bids",
-            "paths|sorted|together",
+            "dense|paths|sorted|together",
             "start",
         ],
     ),

@@ -2,6 +2,7 @@
 
 mod arrays;
 mod bids;
+mod dense;
 mod edges;
 mod grid;
 mod lists;
@@ -19,6 +20,7 @@ use crate::market::Weight;
 pub(super) use arrays::NONE;
 use arrays::refill;
 use bids::{Opening, SEATS};
+use dense::suits;
 pub(super) use reader::{Memory, Reader};
 pub(super) use start::Sample;
 pub(super) use state::{Core, Halt, Kept, Rounded};
@@ -206,6 +208,9 @@ impl Core {
             // Where costs differ a search from all rows ends at one pair, so each finds its own.
             together = self.waiting.len() + 1 < before;
         }
+        let has_table =
+            self.alone.is_empty() && !self.lists.edges.are_held() && reader.cost().is_some();
+        let (before, mut searches) = ((self.settled, reader.reads()), 0);
         while let Some(&row) = self.waiting.last() {
             meter.done(rows - self.waiting.len());
             if end.is_some_and(|end| looked(self, reader) > end)
@@ -215,8 +220,16 @@ impl Core {
             }
             self.keep_now_and_then(reader, meter)?;
             let done = self.mate[row as usize] != NONE || self.resting[row as usize];
-            if !done && !self.augment(reader, row, meter)? {
-                return Err(Halt::NoColumn(row));
+            if !done {
+                let (settled, reads) = (self.settled - before.0, reader.reads() - before.1);
+                let found = match has_table && suits(settled, reads, searches) {
+                    true => self.augment_over_rows(reader, row, meter)?,
+                    false => self.augment(reader, row, meter)?,
+                };
+                if !found {
+                    return Err(Halt::NoColumn(row));
+                }
+                searches += 1;
             }
             self.waiting.pop();
         }

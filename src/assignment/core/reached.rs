@@ -154,3 +154,36 @@ impl Paths {
         }
     }
 }
+
+/// What a search over whole rows needs.
+#[derive(Default)]
+pub(super) struct Dense {
+    /// The distance of each column, infinite where it is settled or not reached.
+    pub(super) open: Vec<f64>,
+    /// The prices, minus infinity where a column is settled.
+    pub(super) closed: Vec<f64>,
+    /// Infinite where a column has no seat left.
+    pub(super) taken: Vec<f64>,
+    /// The row from which each column was reached.
+    pub(super) parent: Vec<u64>,
+    pub(super) settled: Vec<(u32, f64)>,
+    /// Rows to sweep, and from where their reduced costs count.
+    pub(super) rows: Vec<(u32, f64)>,
+}
+
+impl Dense {
+    pub(super) fn reset(&mut self, columns: usize, rows: usize) {
+        // Memory for the largest search of these sizes, so that another problem of them allocates
+        // nothing.
+        for list in [&mut self.open, &mut self.closed, &mut self.taken] {
+            list.clear();
+            list.reserve(columns);
+        }
+        self.parent.clear();
+        self.parent.reserve(columns);
+        self.settled.clear();
+        self.settled.reserve(columns);
+        self.rows.clear();
+        self.rows.reserve(rows);
+    }
+}

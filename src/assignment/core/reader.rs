@@ -322,6 +322,16 @@ impl<'a, W: Weight> Reader<'a, W> {
         }
     }
 
+    /// The weights of a row that has all columns, and what turns them into costs.
+    pub(super) fn whole_row(&mut self, row: usize) -> Option<(&[W], Terms)> {
+        self.reads += 1;
+        let terms = self.terms();
+        match self.view(row) {
+            RowView::Full(weights) => Some((weights, terms)),
+            _ => None,
+        }
+    }
+
     /// Calls `each` with the allowed columns of a row and their costs.
     pub(crate) fn for_each(&mut self, row: usize, mut each: impl FnMut(usize, f64)) {
         self.reads += 1;

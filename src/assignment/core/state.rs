@@ -2,7 +2,7 @@
 
 use super::arrays::{NONE, refill, reset};
 use super::lists::Lists;
-use super::reached::Paths;
+use super::reached::{Dense, Paths};
 use super::reader::Reader;
 use crate::kernel::StopReason;
 use crate::market::{Entry, Weight};
@@ -38,6 +38,7 @@ pub(crate) struct Core {
     pub(super) lists: Lists,
     pub(super) paths: Paths,
     pub(super) tight: Tight,
+    pub(super) dense: Dense,
     /// Whether the bound of the prices never falls from here on: not while an auction or a
     /// sample changes them.
     pub(super) unsteady: bool,
@@ -186,6 +187,7 @@ impl Core {
         self.lists.reset(rows, prices);
         self.paths.reset(columns, rows);
         self.tight.reset(columns, rows);
+        self.dense.reset(columns, rows);
         // Memory for an auction is taken even if none follows, so that solving the same sizes again
         // allocates nothing.
         self.outbid.clear();

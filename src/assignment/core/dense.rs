@@ -1,0 +1,191 @@
+//! Shortest augmenting paths over whole rows, where lists are used up again and again.
+//!
+//! Where hundreds of columns are as near as the nearest, no list is long enough, and a search reads nearly every row that it
+//! reaches. Then one sweep over the row, in vector registers, does what listing, looking up and sorting columns did: it
+//! lowers distances and finds the least, as Dijkstra's algorithm does without a heap.
+
+use super::arrays::{NONE, refill, reset};
+use super::reached::Dense;
+use super::reader::Reader;
+use super::state::Core;
+use crate::kernel::{Meter, StopReason, Wide};
+use crate::market::{Price as _, Weight};
+
+/// A sweep over a row costs as much as this share of making its list and reading it to its end.
+const SHARE: u64 = 6;
+/// Searches that settle fewer columns on average are short.
+const FEW: u64 = 16;
+
+/// Whether searches are better made over whole rows, after so many that settled so many columns and read so many rows.
+pub(super) fn suits(settled: u64, reads: u64, searches: u64) -> bool {
+    settled > FEW * searches && reads * SHARE > settled
+}
+
+impl Core {
+    /// As [`Core::augment`], over whole rows, where no row may be left alone and all have all columns.
+    pub(super) fn augment_over_rows<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        start: u32,
+        meter: &mut Meter<'_>,
+    ) -> Result<bool, StopReason> {
+        let mut dense = std::mem::take(&mut self.dense);
+        let found = self.search_over_rows(reader, start, &mut dense, meter);
+        let found = found.map(|found| {
+            self.settled += dense.settled.len() as u64;
+            let Some((mut column, reach)) = found else { return false };
+            for &(column, distance) in &dense.settled {
+                self.prices[column as usize] += distance - reach;
+            }
+            loop {
+                let row = dense.parent[column as usize] as u32;
+                let cost = reader.cost().map_or(f64::INFINITY, |cost| cost(row, column));
+                let left = self.mate[row as usize];
+                if left != NONE {
+                    self.part(row);
+                }
+                self.join(row, column, cost);
+                if left == NONE {
+                    break;
+                }
+                column = left;
+            }
+            self.augmentations += 1;
+            true
+        });
+        self.dense = dense;
+        found
+    }
+
+    /// The nearest column with a seat left, and its distance; nothing where there is none.
+    fn search_over_rows<W: Weight>(
+        &self,
+        reader: &mut Reader<'_, W>,
+        start: u32,
+        dense: &mut Dense,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<(u32, f64)>, StopReason> {
+        let Dense { open, closed, taken, parent, settled, rows } = dense;
+        reset(open, self.prices.len(), f64::INFINITY);
+        reset(parent, self.prices.len(), 0);
+        refill(closed, &self.prices);
+        taken.clear();
+        let seats = self.held.iter().zip(&self.places);
+        taken.extend(seats.map(|(held, places)| if held < places { 0.0 } else { f64::INFINITY }));
+        settled.clear();
+        rows.clear();
+        rows.push((start, 0.0));
+        let mut floor = f64::NEG_INFINITY;
+        loop {
+            let (mut least, mut end) = (f64::INFINITY, f64::INFINITY);
+            while let Some(row) = rows.pop() {
+                meter.step()?;
+                let reached = (&mut open[..], &mut parent[..]);
+                let Some(found) = sweep(reader, row, floor, (closed, taken), reached) else {
+                    return Ok(None);
+                };
+                (least, end) = found;
+                if end <= floor {
+                    break;
+                }
+            }
+            if least == f64::INFINITY {
+                return Ok(None);
+            }
+            // Rounding must not lead below where the search stands.
+            floor = floor.most(least);
+            if end <= floor {
+                let places = open.iter().zip(&*taken);
+                let column =
+                    (0..).zip(places).find(|place| *place.1.0 <= floor && *place.1.1 == 0.0);
+                return Ok(column.map(|(column, _)| (column, floor)));
+            }
+            for (column, distance) in (0u32..).zip(open.iter_mut()) {
+                if *distance > floor {
+                    continue;
+                }
+                let at = column as usize;
+                settled.push((column, floor));
+                *distance = f64::INFINITY;
+                closed[at] = f64::NEG_INFINITY;
+                for row in self.rows_of(column) {
+                    rows.push((row, floor - (self.cost[row as usize] - self.prices[at])));
+                }
+            }
+        }
+    }
+}
+
+/// Lowers the distances of the columns of a row, whose reduced costs count from `base`; gives the least distance of
+/// all, and of those with a seat left. Nothing where the row does not have all columns.
+fn sweep<W: Weight>(
+    reader: &mut Reader<'_, W>,
+    (row, base): (u32, f64),
+    floor: f64,
+    (closed, taken): (&[f64], &[f64]),
+    (open, parent): (&mut [f64], &mut [u64]),
+) -> Option<(f64, f64)> {
+    let (weights, terms) = reader.whole_row(row as usize)?;
+    let (costs, row) = (terms.costs, row.into());
+    let terms_of = (row, base, floor);
+    Some(if !terms.is_plain {
+        let cost = |weight: W| costs.of(weight);
+        Sweep { weights, cost, from: terms_of, closed, taken, open, parent }.widely()
+    } else if costs.sign < 0.0 {
+        let cost = |weight: W| -weight.small_float();
+        Sweep { weights, cost, from: terms_of, closed, taken, open, parent }.widely()
+    } else {
+        let cost = |weight: W| weight.small_float();
+        Sweep { weights, cost, from: terms_of, closed, taken, open, parent }.widely()
+    })
+}
+
+struct Sweep<'a, W, Cost> {
+    weights: &'a [W],
+    cost: Cost,
+    /// The row, from where its reduced costs count, and what no distance is below.
+    from: (u64, f64, f64),
+    closed: &'a [f64],
+    taken: &'a [f64],
+    open: &'a mut [f64],
+    parent: &'a mut [u64],
+}
+
+const LANES: usize = 8;
+
+impl<W: Weight, Cost: Fn(W) -> f64> Wide for Sweep<'_, W, Cost> {
+    type Output = (f64, f64);
+
+    #[inline(always)]
+    fn run(self) -> (f64, f64) {
+        let Self { weights, cost, from: (row, base, floor), closed, taken, open, parent } = self;
+        let (mut least, mut end) = ([f64::INFINITY; LANES], [f64::INFINITY; LANES]);
+        let (blocks, rest) = weights.as_chunks::<LANES>();
+        let (closed, closed_rest) = closed.as_chunks::<LANES>();
+        let (taken, taken_rest) = taken.as_chunks::<LANES>();
+        let (open, open_rest) = open.as_chunks_mut::<LANES>();
+        let (parent, parent_rest) = parent.as_chunks_mut::<LANES>();
+        let places = closed.iter().zip(taken).zip(open.iter_mut().zip(parent));
+        for (weights, ((closed, taken), (open, parent))) in blocks.iter().zip(places) {
+            for lane in 0..LANES {
+                let key = floor.most(base + (cost(weights[lane]) - closed[lane]));
+                let is_nearer = key < open[lane];
+                parent[lane] = if is_nearer { row } else { parent[lane] };
+                open[lane] = if is_nearer { key } else { open[lane] };
+                least[lane] = least[lane].least(open[lane]);
+                end[lane] = end[lane].least(open[lane] + taken[lane]);
+            }
+        }
+        let places = closed_rest.iter().zip(taken_rest).zip(open_rest.iter_mut().zip(parent_rest));
+        for (&weight, ((closed, taken), (open, parent))) in rest.iter().zip(places) {
+            let key = floor.most(base + (cost(weight) - closed));
+            if key < *open {
+                (*open, *parent) = (key, row);
+            }
+            least[0] = least[0].least(*open);
+            end[0] = end[0].least(*open + taken);
+        }
+        let all = |lanes: [f64; LANES]| lanes.into_iter().fold(f64::INFINITY, f64::least);
+        (all(least), all(end))
+    }
+}
