@@ -12,7 +12,7 @@ use crate::kernel::{Meter, StopReason, Wide};
 use crate::market::{Price as _, Weight};
 
 /// A sweep over a row costs as much as this share of making its list and reading it to its end.
-const SHARE: u64 = 6;
+const SHARE: u64 = 3;
 /// Searches that settle fewer columns on average are short.
 const FEW: u64 = 16;
 
