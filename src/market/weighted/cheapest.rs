@@ -193,22 +193,23 @@ impl<W: Weight> Wide for List<'_, W> {
         found.clear();
         for &at in low.iter().take(count) {
             let from = at as usize * BLOCK;
-            let mut costs = [f64::INFINITY; BLOCK];
-            if let Some(Ok(weights)) = weights.get(from..from + BLOCK).map(<&[W; BLOCK]>::try_from)
-            {
-                for lane in 0..BLOCK {
-                    costs[lane] = sign * weights[lane].float();
+            let block = weights.get(from..).unwrap_or_default();
+            let cost = |weight: &W| sign * weight.float();
+            let mut left = match block.first_chunk() {
+                // Large whole numbers are turned into floats one by one.
+                Some(block) if block.iter().all(|weight| weight.beyond_small() == 0) => {
+                    at_most(block, |weight| sign * weight.small_float(), bound)
                 }
-            } else {
-                for (cost, weight) in costs.iter_mut().zip(weights.iter().skip(from)) {
-                    *cost = sign * weight.float();
+                Some(block) => at_most(block, |weight| sign * weight.float(), bound),
+                None => {
+                    let low = block.iter().map(|weight| u32::from(cost(weight) <= bound));
+                    low.rev().fold(0, |bits, low| bits << 1 | low)
                 }
-            }
-            let mut left = at_most(&costs, bound);
+            };
             while left != 0 {
                 let lane = left.trailing_zeros() % BLOCK as u32;
                 left &= left - 1;
-                let cost = costs[lane as usize];
+                let cost = block.get(lane as usize).map_or(f64::INFINITY, cost);
                 found.push(Entry { bound: cost, cost, column: at * BLOCK as u32 + lane });
             }
         }
@@ -239,21 +240,21 @@ fn low_blocks(least: &[f64], bound: f64, low: &mut Vec<u32>) -> usize {
     count
 }
 
-/// Which numbers of a block are at most `bound`: a bit each, added up as floats, which
+/// Which weights of a block cost at most `bound`: a bit each, added up as floats, which
 /// vector registers do at once.
 #[inline(always)]
-fn at_most(block: &[f64; BLOCK], bound: f64) -> u32 {
-    let mut bits = [0.0; BLOCK];
-    for lane in 0..BLOCK {
-        bits[lane] = if block[lane] <= bound { POWERS[lane] } else { 0.0 };
-    }
+fn at_most<W: Copy>(block: &[W; BLOCK], cost: impl Fn(W) -> f64, bound: f64) -> u32 {
+    let mut eight = [0.0; 8];
     for lane in 0..8 {
-        bits[lane] += bits[lane + 8];
+        let low = if cost(block[lane]) <= bound { POWERS[lane] } else { 0.0 };
+        let high = if cost(block[lane + 8]) <= bound { POWERS[lane + 8] } else { 0.0 };
+        eight[lane] = low + high;
     }
+    let mut four = [0.0; 4];
     for lane in 0..4 {
-        bits[lane] += bits[lane + 4];
+        four[lane] = eight[lane] + eight[lane + 4];
     }
-    ((bits[0] + bits[2]) + (bits[1] + bits[3])) as u32
+    ((four[0] + four[2]) + (four[1] + four[3])) as u32
 }
 
 const POWERS: [f64; BLOCK] = {
