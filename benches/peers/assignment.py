@@ -107,6 +107,13 @@ def inputs(numpy, seed, small, large):
     yield f"low-rank {rows}×{columns}", low_rank(rows, columns)
     if not small:
         yield "integers 1..100 1000", random.integers(1, 101, (1000, 1000)).astype("int64")
+    count = 500 if small else 2000
+    left, right = (random.integers(0, [5, 9, 12], (count, 3)) for _ in range(2))
+    kinds = 7 * (left[:, :1] - right[:, 0]) ** 2 + 3 * abs(left[:, 1:2] - right[:, 1])
+    yield f"few kinds {count}", kinds + 11 * (left[:, 2:] == right[:, 2])
+    yield f"on a line {count}", abs(random.random((count, 1)) - random.random(count))
+    yield f"10^12 + 1..100 {count}", 10**12 + random.integers(1, 101, (count, count))
+    yield f"eighth powers {count // 2}", random.random((count // 2, count // 2)) ** 8
 
 
 def sparse_inputs(numpy, seed, small):

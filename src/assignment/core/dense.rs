@@ -65,40 +65,36 @@ impl Core {
         dense: &mut Dense,
         meter: &mut Meter<'_>,
     ) -> Result<Option<(u32, f64)>, StopReason> {
-        let Dense { open, closed, taken, parent, settled, rows } = dense;
+        let Dense { open, closed, ends, parent, settled, rows } = dense;
         reset(open, self.prices.len(), f64::INFINITY);
-        reset(parent, self.prices.len(), 0);
+        reset(parent, self.prices.len(), 0.0);
         refill(closed, &self.prices);
-        taken.clear();
-        let seats = self.held.iter().zip(&self.places);
-        taken.extend(seats.map(|(held, places)| if held < places { 0.0 } else { f64::INFINITY }));
+        ends.clear();
+        ends.extend((0..self.prices.len() as u32).filter(|&column| self.has_room(column)));
         settled.clear();
         rows.clear();
         rows.push((start, 0.0));
         let mut floor = f64::NEG_INFINITY;
         loop {
-            let (mut least, mut end) = (f64::INFINITY, f64::INFINITY);
+            let mut least = f64::INFINITY;
             while let Some(row) = rows.pop() {
                 meter.step()?;
                 let reached = (&mut open[..], &mut parent[..]);
-                let Some(found) = sweep(reader, row, floor, (closed, taken), reached) else {
+                let Some(found) = sweep(reader, row, floor, closed, reached) else {
                     return Ok(None);
                 };
-                (least, end) = found;
-                if end <= floor {
-                    break;
+                least = found;
+                // Rounding must not lead below where the search stands.
+                if let Some(end) = nearest(ends, open, floor) {
+                    return Ok(Some((end, floor)));
                 }
             }
             if least == f64::INFINITY {
                 return Ok(None);
             }
-            // Rounding must not lead below where the search stands.
             floor = floor.most(least);
-            if end <= floor {
-                let places = open.iter().zip(&*taken);
-                let column =
-                    (0..).zip(places).find(|place| *place.1.0 <= floor && *place.1.1 == 0.0);
-                return Ok(column.map(|(column, _)| (column, floor)));
+            if let Some(end) = nearest(ends, open, floor) {
+                return Ok(Some((end, floor)));
             }
             for (column, distance) in (0u32..).zip(open.iter_mut()) {
                 if *distance > floor {
@@ -116,27 +112,32 @@ impl Core {
     }
 }
 
+/// The first of these columns that is as near as the search stands.
+fn nearest(ends: &[u32], open: &[f64], floor: f64) -> Option<u32> {
+    ends.iter().copied().find(|&column| open[column as usize] <= floor)
+}
+
 /// Lowers the distances of the columns of a row, whose reduced costs count from `base`; gives the least distance of
-/// all, and of those with a seat left. Nothing where the row does not have all columns.
+/// all. Nothing where the row does not have all columns.
 fn sweep<W: Weight>(
     reader: &mut Reader<'_, W>,
     (row, base): (u32, f64),
     floor: f64,
-    (closed, taken): (&[f64], &[f64]),
-    (open, parent): (&mut [f64], &mut [u64]),
-) -> Option<(f64, f64)> {
+    closed: &[f64],
+    (open, parent): (&mut [f64], &mut [f64]),
+) -> Option<f64> {
     let (weights, terms) = reader.whole_row(row as usize)?;
     let (costs, row) = (terms.costs, row.into());
     let terms_of = (row, base, floor);
     Some(if !terms.is_plain {
         let cost = |weight: W| costs.of(weight);
-        Sweep { weights, cost, from: terms_of, closed, taken, open, parent }.widely()
+        Sweep { weights, cost, from: terms_of, closed, open, parent }.widely()
     } else if costs.sign < 0.0 {
         let cost = |weight: W| -weight.small_float();
-        Sweep { weights, cost, from: terms_of, closed, taken, open, parent }.widely()
+        Sweep { weights, cost, from: terms_of, closed, open, parent }.widely()
     } else {
         let cost = |weight: W| weight.small_float();
-        Sweep { weights, cost, from: terms_of, closed, taken, open, parent }.widely()
+        Sweep { weights, cost, from: terms_of, closed, open, parent }.widely()
     })
 }
 
@@ -144,48 +145,48 @@ struct Sweep<'a, W, Cost> {
     weights: &'a [W],
     cost: Cost,
     /// The row, from where its reduced costs count, and what no distance is below.
-    from: (u64, f64, f64),
+    from: (f64, f64, f64),
     closed: &'a [f64],
-    taken: &'a [f64],
     open: &'a mut [f64],
-    parent: &'a mut [u64],
+    parent: &'a mut [f64],
 }
 
 const LANES: usize = 8;
 
 impl<W: Weight, Cost: Fn(W) -> f64> Wide for Sweep<'_, W, Cost> {
-    type Output = (f64, f64);
+    type Output = f64;
 
     #[inline(always)]
-    fn run(self) -> (f64, f64) {
-        let Self { weights, cost, from: (row, base, floor), closed, taken, open, parent } = self;
-        let (mut least, mut end) = ([f64::INFINITY; LANES], [f64::INFINITY; LANES]);
+    fn run(self) -> f64 {
+        let Self { weights, cost, from: (row, base, floor), closed, open, parent } = self;
+        let mut least = [f64::INFINITY; LANES];
         let (blocks, rest) = weights.as_chunks::<LANES>();
         let (closed, closed_rest) = closed.as_chunks::<LANES>();
-        let (taken, taken_rest) = taken.as_chunks::<LANES>();
         let (open, open_rest) = open.as_chunks_mut::<LANES>();
         let (parent, parent_rest) = parent.as_chunks_mut::<LANES>();
-        let places = closed.iter().zip(taken).zip(open.iter_mut().zip(parent));
-        for (weights, ((closed, taken), (open, parent))) in blocks.iter().zip(places) {
+        let places = closed.iter().zip(open.iter_mut().zip(parent));
+        for (weights, (closed, (open, parent))) in blocks.iter().zip(places) {
+            // Loops of one kind of step each, and rows as floats, become vector instructions.
+            let mut key = [0.0; LANES];
             for lane in 0..LANES {
-                let key = floor.most(base + (cost(weights[lane]) - closed[lane]));
-                let is_nearer = key < open[lane];
-                parent[lane] = if is_nearer { row } else { parent[lane] };
-                open[lane] = if is_nearer { key } else { open[lane] };
+                key[lane] = floor.most(base + (cost(weights[lane]) - closed[lane]));
+            }
+            for lane in 0..LANES {
+                parent[lane] = if key[lane] < open[lane] { row } else { parent[lane] };
+            }
+            for lane in 0..LANES {
+                open[lane] = open[lane].least(key[lane]);
                 least[lane] = least[lane].least(open[lane]);
-                end[lane] = end[lane].least(open[lane] + taken[lane]);
             }
         }
-        let places = closed_rest.iter().zip(taken_rest).zip(open_rest.iter_mut().zip(parent_rest));
-        for (&weight, ((closed, taken), (open, parent))) in rest.iter().zip(places) {
+        let places = closed_rest.iter().zip(open_rest.iter_mut().zip(parent_rest));
+        for (&weight, (closed, (open, parent))) in rest.iter().zip(places) {
             let key = floor.most(base + (cost(weight) - closed));
             if key < *open {
                 (*open, *parent) = (key, row);
             }
             least[0] = least[0].least(*open);
-            end[0] = end[0].least(*open + taken);
         }
-        let all = |lanes: [f64; LANES]| lanes.into_iter().fold(f64::INFINITY, f64::least);
-        (all(least), all(end))
+        least.into_iter().fold(f64::INFINITY, f64::least)
     }
 }

@@ -162,10 +162,10 @@ pub(super) struct Dense {
     pub(super) open: Vec<f64>,
     /// The prices, minus infinity where a column is settled.
     pub(super) closed: Vec<f64>,
-    /// Infinite where a column has no seat left.
-    pub(super) taken: Vec<f64>,
-    /// The row from which each column was reached.
-    pub(super) parent: Vec<u64>,
+    /// The columns with a seat left.
+    pub(super) ends: Vec<u32>,
+    /// The row from which each column was reached, as a float, which vector registers take.
+    pub(super) parent: Vec<f64>,
     pub(super) settled: Vec<(u32, f64)>,
     /// Rows to sweep, and from where their reduced costs count.
     pub(super) rows: Vec<(u32, f64)>,
@@ -175,10 +175,12 @@ impl Dense {
     pub(super) fn reset(&mut self, columns: usize, rows: usize) {
         // Memory for the largest search of these sizes, so that another problem of them allocates
         // nothing.
-        for list in [&mut self.open, &mut self.closed, &mut self.taken] {
+        for list in [&mut self.open, &mut self.closed] {
             list.clear();
             list.reserve(columns);
         }
+        self.ends.clear();
+        self.ends.reserve(columns);
         self.parent.clear();
         self.parent.reserve(columns);
         self.settled.clear();
