@@ -1,5 +1,6 @@
-//! Whole numbers so large that their sums are not exact in floats, as floats that are: each of them is one, so the solvers
-//! in floats take them, and the exact proof finds whole prices.
+//! Whole numbers so large that their sums are not exact in floats, as floats: each of them is one, so the solvers in floats
+//! take them. The exact proof counts in the unit of a sample of them and mostly finds whole prices; where some are not,
+//! the problem is left to the flow.
 
 use super::draft::{Draft, Leading, convert, value};
 use super::fast::is_exact;

@@ -29,10 +29,12 @@ impl Plan {
     /// each, nobody has a minimum except by covering that side, and whole numbers
     /// stay exact in floats.
     pub(super) fn of<W: Weight>(problem: &AssignmentProblem<W>, room: &Room) -> Option<Self> {
+        is_exact(problem).then(|| Self::suiting(problem, room)).flatten()
+    }
+
+    /// The same, whatever its whole numbers become as floats.
+    pub(super) fn suiting<W: Weight>(problem: &AssignmentProblem<W>, room: &Room) -> Option<Self> {
         if problem.has_quotas() {
-            return None;
-        }
-        if !is_exact(problem) {
             return None;
         }
         // A required pair whose agents both have a place left could be made again.

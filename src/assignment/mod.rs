@@ -151,7 +151,8 @@ pub type AssignmentOutcome<W, Answer = AssignmentAnswer<W>> =
 /// [`solve`] in memory that is used again.
 ///
 /// The answer is lent from the scratch, so that a solve of integers allocates nothing where
-/// an earlier one with the same scratch needed as much: clone it to keep it. Floats allocate
+/// an earlier one with the same scratch needed as much: clone it to keep it; but integers whose sums floats do not hold
+/// are copied as floats. Floats allocate
 /// what deciding near ties takes, and a copy where they are solved as a flow. A witness and
 /// a stopped run's answer are the caller's own.
 ///
@@ -182,7 +183,7 @@ pub fn solve_with<'s, W: Weight>(
 
 /// The memory of [`solve_with`], one for each thread. It grows to what the largest
 /// problem needs: candidate lists of 48 entries a row, or 12 bytes a pair where there are
-/// few; a few numbers an agent; and a copy of the weights, as floats where a table has at
+/// few; a few numbers an agent; and a copy of the weights, as floats, and of floats as whole numbers too, where a table has at
 /// most 256 rows and columns, else where rows and columns must be exchanged.
 pub struct Scratch<W: Weight> {
     room: Room,
@@ -287,10 +288,10 @@ impl<W: Weight> Scratch<W> {
         problem: &AssignmentProblem<W>,
         meter: &mut Meter<'_>,
     ) -> Result<bool, Ended> {
-        let Some(floats) = as_floats::as_floats(problem) else { return Ok(false) };
-        if fast::Plan::of(&floats, &self.room).is_none() {
+        if fast::Plan::suiting(problem, &self.room).is_none() {
             return Ok(false);
         }
+        let Some(floats) = as_floats::as_floats(problem) else { return Ok(false) };
         let mut scratch = Scratch::<f64>::new();
         let done = scratch.run_metered(&floats, meter);
         if matches!(done, Err(Ended::Stopped(_))) {

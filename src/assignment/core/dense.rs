@@ -5,20 +5,19 @@
 //! lowers distances and finds the least, as Dijkstra's algorithm does without a heap.
 
 use super::arrays::{NONE, refill, reset};
-use super::reached::Dense;
+use super::reached::{Dense, End};
 use super::reader::Reader;
 use super::state::Core;
 use crate::kernel::{Meter, StopReason, Wide};
 use crate::market::{Price as _, Weight};
 
-/// A sweep over a row costs as much as this share of making its list and reading it to its end.
+/// A sweep over a row takes about a third of the time of making its list and reading the row to its end.
 const SHARE: u64 = 3;
-/// Searches that settle fewer columns on average are short.
-const FEW: u64 = 16;
 
 /// Whether searches are better made over whole rows, after so many that settled so many columns and read so many rows.
-pub(super) fn suits(settled: u64, reads: u64, searches: u64) -> bool {
-    settled > FEW * searches && reads * SHARE > settled
+/// Searches that settle fewer columns than `from` on average are too short.
+pub(super) fn suits(settled: u64, reads: u64, (searches, from): (u64, u64)) -> bool {
+    from == 0 || settled > from * searches && reads * SHARE > settled
 }
 
 impl Core {
@@ -31,30 +30,38 @@ impl Core {
     ) -> Result<bool, StopReason> {
         let mut dense = std::mem::take(&mut self.dense);
         let found = self.search_over_rows(reader, start, &mut dense, meter);
-        let found = found.map(|found| {
-            self.settled += dense.settled.len() as u64;
-            let Some((mut column, reach)) = found else { return false };
-            for &(column, distance) in &dense.settled {
-                self.prices[column as usize] += distance - reach;
-            }
-            loop {
-                let row = dense.parent[column as usize] as u32;
-                let cost = reader.cost().map_or(f64::INFINITY, |cost| cost(row, column));
-                let left = self.mate[row as usize];
-                if left != NONE {
-                    self.part(row);
-                }
-                self.join(row, column, cost);
-                if left == NONE {
-                    break;
-                }
-                column = left;
-            }
-            self.augmentations += 1;
-            true
-        });
+        let found = found.map(|end| self.take_over(reader, &dense, end));
         self.dense = dense;
         found
+    }
+
+    /// Takes over what a search over whole rows has settled, and its way to the end, as if lists had been searched.
+    fn take_over<W: Weight>(
+        &mut self,
+        reader: &Reader<'_, W>,
+        dense: &Dense,
+        end: Option<(u32, f64)>,
+    ) -> bool {
+        self.paths.begin();
+        for &(column, distance) in &dense.settled {
+            self.paths.distance[column as usize] = distance;
+            self.paths.touched.push(column);
+            self.paths.settled.push(column);
+        }
+        self.settled += dense.settled.len() as u64;
+        let Some(((end, reach), cost)) = end.zip(reader.cost()) else { return false };
+        (self.paths.reach, self.paths.end) = (reach, End::Column(end));
+        let mut column = end;
+        while column != NONE {
+            let row = dense.parent[column as usize] as u32;
+            self.paths.parent[column as usize] = row;
+            self.paths.parent_cost[column as usize] = cost(row, column);
+            column = self.mate[row as usize];
+        }
+        self.lower_prices();
+        self.flip();
+        self.augmentations += 1;
+        true
     }
 
     /// The nearest column with a seat left, and its distance; nothing where there is none.
@@ -78,7 +85,7 @@ impl Core {
         loop {
             let mut least = f64::INFINITY;
             while let Some(row) = rows.pop() {
-                meter.step()?;
+                meter.row(self.prices.len())?;
                 let reached = (&mut open[..], &mut parent[..]);
                 let Some(found) = sweep(reader, row, floor, closed, reached) else {
                     return Ok(None);

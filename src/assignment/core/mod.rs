@@ -42,7 +42,8 @@ const OF_SEATS: Opening = Opening { first: 0.1, last: 20.0, bids: 300 };
 /// a row counts as looking at one list for so many of its columns.
 const PATIENCE: u64 = 150;
 const READ: u64 = 32;
-/// From pairs in a guessed order they go on until they have looked at so many.
+/// From pairs in a guessed order searches go on until they have looked at so many lists a row; those that make several pairs at
+/// once are not counted until they make one each.
 const HASTE: u64 = 16;
 /// An auction with the last increments is worth its bids only if it soon ends.
 const SHORTLY: usize = 12;
@@ -222,10 +223,11 @@ impl Core {
             let done = self.mate[row as usize] != NONE || self.resting[row as usize];
             if !done {
                 let (settled, reads) = (self.settled - before.0, reader.reads() - before.1);
-                let found = match has_table && suits(settled, reads, searches) {
-                    true => self.augment_over_rows(reader, row, meter)?,
-                    false => self.augment(reader, row, meter)?,
-                };
+                let found =
+                    match has_table && suits(settled, reads, (searches, reader.sweeps_from())) {
+                        true => self.augment_over_rows(reader, row, meter)?,
+                        false => self.augment(reader, row, meter)?,
+                    };
                 if !found {
                     return Err(Halt::NoColumn(row));
                 }
@@ -322,7 +324,7 @@ mod tests {
         let pools: Vec<_> = [1, 2, 8]
             .map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap())
             .into();
-        let eager = Sizes { ahead: 0, shared: 0, sorted: 2 };
+        let eager = Sizes { ahead: 0, shared: 0, sorted: 2, whole: 0 };
         for case in 0..1000 {
             let columns = 1 + below(&mut random, if case % 50 == 7 { 300 } else { 14 }) as usize;
             let most = [1, 1, 3, 6][case as usize % 4];
@@ -352,6 +354,37 @@ mod tests {
             let late = outcome(&whole, &places, Sizes::default()).unwrap();
             check(&late, &costs, &places);
         }
+    }
+
+    /// Searches that settle and read as much as these costs ask for go over whole rows, and those of another kind do not.
+    #[test]
+    fn searches_go_over_whole_rows_where_lists_are_too_short() {
+        let mut random = stream(73, "whole rows");
+        let mut kinds = || -> Vec<[i64; 2]> {
+            (0..400).map(|_| [5, 9].map(|far| below(&mut random, far) as i64)).collect()
+        };
+        let (left, right) = (kinds(), kinds());
+        let all = left.iter().flat_map(|one| right.iter().map(move |two| (one, two)));
+        let cost = |(one, two): (&[i64; 2], &[i64; 2])| {
+            7 * (one[0] - two[0]).pow(2) + 3 * (one[1] - two[1]).abs()
+        };
+        let of_kinds: Vec<i64> = all.map(cost).collect();
+        let of_none = (0..160_000).map(|_| below(&mut random, 1 << 30) as i64).collect();
+        let goes = |costs: Vec<i64>| {
+            let costs = Matrix::new(400, 400, costs).unwrap();
+            let problem = AssignmentProblem::dense(costs).sense(Sense::Min).build().unwrap();
+            let mut memory = Memory::default();
+            let mut reader = Reader::new(&problem, false, &mut memory);
+            let mut core = Core::default();
+            core.start(400, &[0.0; 400], &[1; 400], &[]);
+            let rows: Vec<u32> = (0..400).collect();
+            let control = Control::unbounded();
+            let mut sample = Sample::default();
+            let done = core.run((&mut reader, &mut sample), &rows, &mut Meter::new(&control));
+            assert!(done.is_ok());
+            !core.dense.parent.is_empty()
+        };
+        assert_eq!([of_kinds, of_none].map(goes), [true, false]);
     }
 
     /// Whether this row finds a column that costs at most so much, for which others give up theirs.
@@ -397,7 +430,8 @@ mod tests {
             let whole = AssignmentProblem::dense(whole).sense(Sense::Min).build().unwrap();
             let floats = Matrix::new(size, size, floats).unwrap();
             let floats = AssignmentProblem::dense(floats).sense(Sense::Min).build().unwrap();
-            let (places, sizes) = (vec![1; size], Sizes { ahead: 0, shared: 0, sorted: 2 });
+            let (places, sizes) =
+                (vec![1; size], Sizes { ahead: 0, shared: 0, sorted: 2, whole: 0 });
             let found = outcome_within(&whole, &places, sizes, (cap as f64, &tiers));
             assert_eq!(found.is_some(), fits, "case {case}");
             let of_floats = outcome_within(&floats, &places, sizes, (float_cap, &tiers));

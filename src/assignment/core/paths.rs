@@ -142,7 +142,7 @@ impl Core {
         });
     }
 
-    fn lower_prices(&mut self) {
+    pub(super) fn lower_prices(&mut self) {
         let reach = self.paths.reach;
         for &column in &self.paths.settled {
             let distance = self.paths.distance[column as usize];

@@ -31,11 +31,13 @@ pub(super) struct Sizes {
     /// From so many rows on it is tried to sort a table. Smaller ones mostly go to the solver of
     /// small tables.
     pub(super) sorted: usize,
+    /// Searches that settle fewer columns on average are not made over whole rows; if none is too short, all are.
+    pub(super) whole: u64,
 }
 
 impl Default for Sizes {
     fn default() -> Self {
-        Self { ahead: 1500, shared: 1 << 15, sorted: SHORT }
+        Self { ahead: 1500, shared: 1 << 15, sorted: SHORT, whole: 16 }
     }
 }
 
@@ -407,6 +409,11 @@ impl<'a, W: Weight> Reader<'a, W> {
     /// From so many rows on it is tried to sort a table.
     pub(super) fn sorts_from(&self) -> usize {
         self.memory.sizes.sorted
+    }
+
+    /// From so many columns that searches settle on average they may go over whole rows.
+    pub(super) fn sweeps_from(&self) -> u64 {
+        self.memory.sizes.whole
     }
 
     /// The costs of single pairs, where a table is at hand of which every pair may be made.

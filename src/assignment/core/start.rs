@@ -73,7 +73,8 @@ fn size(rows: usize) -> usize {
 impl Core {
     /// Lowers the prices to those of a sample, if rows compete for the same columns.
     /// Only for problems that pair every row with its own column and leave no column
-    /// alone: there a price may start anywhere. Says whether it did. The sample has its memory.
+    /// alone: there a price may start anywhere. Says whether it did. Memory
+    /// for the sample has been reserved.
     /// Where an order was guessed that brings costs near to a Monge table, the rows and columns of
     /// the sample are those of the same places in it: their quantiles are the same then, and the
     /// prices nearer.

@@ -86,7 +86,7 @@ impl Settling<'_, '_> {
     }
 
     /// The finest units in which pairs and prices are counted, and what rows pay beside the highest price, so that a pair which is
-    /// taken to cost less than it does is not worth making; nothing where a row has no pair.
+    /// taken to cost less than it does is not worth making; nothing where a row has no pair, or all would be more than one.
     #[inline(always)]
     fn units(&self) -> Option<Units> {
         let prices = &self.table.prices.as_flattened()[..self.table.row_of.len()];
@@ -279,7 +279,7 @@ mod tests {
     use crate::market::{AssignmentProblem, Sense};
     use rand::Rng;
 
-    /// Of so many drawn tables, how many are proven by whole numbers, and how many columns were settled for that.
+    /// Of a hundred drawn tables, how many are proven by whole numbers.
     fn counted(of: impl Fn(&mut dyn FnMut() -> f64, usize, usize) -> f64) -> usize {
         let mut random = stream(2, "counted");
         let mut unit = || (random.next_u64() >> 11) as f64 / 2f64.powi(53);

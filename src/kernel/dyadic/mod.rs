@@ -1,7 +1,7 @@
 //! Sums of floats without rounding.
 //!
 //! A finite `f64` is a whole number times a power of two. Numbers that belong together are mostly of
-//! like size, so that their sums and differences are whole numbers of fewer than 127 bits times a power of
+//! like size, so that their sums and differences are whole numbers of fewer than 128 bits times a power of
 //! two: the short form, which takes 32 bytes. Whatever has more bits takes the long one ([`long`]),
 //! which no sum of floats overflows.
 

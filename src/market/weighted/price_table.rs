@@ -4,7 +4,7 @@
 //! For floats it is told at once by rounded numbers wherever these differ by more than
 //! rounding can, then by an exact sum of five floats (Shewchuk 1997, *Adaptive Precision
 //! Floating-Point Arithmetic*, theorem 10), and where prices need more than two floats each
-//! by [`Dyadic`] numbers.
+//! by numbers of full width.
 
 use super::abreast::{ABREAST, Abreast, Distance, look};
 use super::counted::{Beside, Counted};
@@ -354,7 +354,7 @@ fn exactly(weight: f64, row: &Near, column: &Near) -> Ordering {
     {
         return sign([weight, -row.near, -column.near, -rest, -other]);
     }
-    // Sizes far apart, of which a short sum is the exception.
+    // Prices of more than two floats lie far apart, so that their sum would rarely be short.
     let prices = row.long() + column.long();
     Long::from_float(weight).unwrap_or_default().cmp(&prices)
 }

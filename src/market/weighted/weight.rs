@@ -121,7 +121,7 @@ pub trait Weight:
 }
 
 /// The number in which a solver counts or a certificate states prices. Sealed: `i64`,
-/// `i128`, `f64` and [`Dyadic`]. Solvers count in those that are `Copy`, as their sums are then too.
+/// `i128`, `f64`, [`Dyadic`] and, within the crate, its long form. Solvers count in those that are `Copy`, as their sums are then too.
 pub trait Price:
     sealed::Sealed
     + Clone

@@ -340,3 +340,16 @@ fn costs_that_nobody_pays_do_not_set_the_steps_of_an_auction() {
         assert!(reads < 8 * size as u64, "{reads} of {size} for {power}");
     }
 }
+
+/// A table that is not small, of numbers around 2^46: solved over lists, as one in floats. A flow settles many times as many.
+#[test]
+fn large_whole_numbers_of_many_rows_are_solved_as_floats() {
+    let mut random = stream(17, "many large whole numbers");
+    let base = 1_i64 << 46;
+    let weights = (0..300 * 320).map(|_| base + (random.next_u64() % 100) as i64).collect();
+    let table = Matrix::new(300, 320, weights).unwrap();
+    let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
+    let answer = solve(&problem).solved().unwrap();
+    verify_assignment(&problem, &answer).unwrap();
+    assert!(answer.stats.settled < 5000, "{:?}", answer.stats);
+}

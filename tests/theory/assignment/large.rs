@@ -677,9 +677,37 @@ fn rules_of_few_kinds_are_solved_over_whole_rows() {
             let floats = floats.seats(Side::Mentor, seats.clone()).build().unwrap();
             let (whole, floats) = (proven(&whole), proven(&floats));
             assert!((whole.value as f64 * 0.1 - floats.value).abs() < 1e-6);
-            if rows == columns && sense == Sense::Min {
-                assert!(whole.stats.settled > 16 * whole.stats.augmentations);
-            }
         }
+    }
+}
+
+/// More rows than seats, all of which are to be paired: whatever searches there were, the rows that compete are told.
+#[test]
+fn rows_that_whole_searches_leave_over_compete_for_too_few_seats() {
+    let mut random = stream(42, "too few seats");
+    for (rows, columns, side) in
+        [(420, 400, Side::Mentee), (400, 420, Side::Mentor), (300, 299, Side::Mentee)]
+    {
+        let mut kinds = |count: usize| -> Vec<[i64; 3]> {
+            let mut kind = || [5, 9, 12].map(|bound| below(&mut random, bound) as i64);
+            (0..count).map(|_| kind()).collect()
+        };
+        let (left, right) = (kinds(rows), kinds(columns));
+        let cost = |row: &[i64; 3], column: &[i64; 3]| {
+            let same = i64::from(row[2] == column[2]);
+            7 * (row[0] - column[0]).pow(2) + 3 * (row[1] - column[1]).abs() + 11 * same
+        };
+        let costs = |row| right.iter().map(|column| cost(row, column)).collect();
+        let table: Vec<Vec<i64>> = left.iter().map(costs).collect();
+        let tenths = |row: &Vec<i64>| row.iter().map(|&cost| cost as f64 * 0.1).collect();
+        let tenths: Vec<Vec<f64>> = table.iter().map(tenths).collect();
+        fn refuted<W: Weight>(builder: AssignmentBuilder<W>, side: Side) {
+            let builder = builder.sense(Sense::Min).cardinality(Cardinality::Cover(side));
+            let problem = builder.build().unwrap();
+            let Outcome::Impossible(witness) = solve(&problem) else { panic!("too few seats") };
+            assert!(verify_impossible(&problem, &witness));
+        }
+        refuted(AssignmentProblem::dense(dense(&table)), side);
+        refuted(AssignmentProblem::dense(dense(&tenths)), side);
     }
 }
