@@ -2,20 +2,16 @@
 //! take them. The exact proof counts in the unit of a sample of them and mostly finds whole prices; where some are not,
 //! the problem is left to the flow.
 
+use super::core::EXACT;
 use super::draft::{Draft, Leading, convert, value};
 use super::fast::is_exact;
 use crate::kernel::Dyadic;
 use crate::market::{AssignmentProblem, Weight};
 
-/// Whole numbers below this are floats; the next one above it becomes this where it is rounded.
-const MOST: f64 = 9_007_199_254_740_992.0;
-
-/// The problem in floats, where its numbers are whole, too large to be added up in floats, and floats themselves.
-pub(super) fn as_floats<W: Weight>(
-    problem: &AssignmentProblem<W>,
-) -> Option<AssignmentProblem<f64>> {
-    let takes = !W::FLOATS && !is_exact(problem) && problem.largest() < MOST;
-    takes.then(|| problem.mapped(W::float))
+/// Whether numbers are whole, too large to be added up in floats, and floats themselves. The first that is none becomes
+/// 2⁵³ where it is rounded.
+pub(super) fn takes<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
+    !W::FLOATS && !is_exact(problem) && problem.largest() < EXACT
 }
 
 /// Takes over what a solver of the same problem in floats finished; says whether all its prices are whole.

@@ -1,6 +1,6 @@
 //! Which problems the fast core takes, and how they are put to it.
 
-use super::core::{Core, Halt, Memory, NONE, Reader, Sample};
+use super::core::{Core, EXACT, Halt, Memory, NONE, Reader, Sample};
 use super::decided::{Room, required_of};
 use super::draft::{Draft, Ended, Leading};
 use super::shortage::{Need, shortage};
@@ -9,9 +9,6 @@ use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{
     AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Weight,
 };
-
-/// Whole numbers are exact in a float below this.
-const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// How the fast core takes a problem: `turned` where its rows are the mentors.
 pub(super) struct Plan {
@@ -312,7 +309,8 @@ impl<W: Weight> Run<'_, '_, W> {
             self.run()?;
             return self.raise(price);
         }
-        let done = self.sorted().and_then(|done| match done {
+        let sorted = self.core.run_sorted((&mut self.reader, self.sample), self.active, self.meter);
+        let done = sorted.and_then(|done| match done {
             true => Ok(()),
             false if self.level()? => self.core.go_on(&mut self.reader, self.active, self.meter),
             false => self.core.run((&mut self.reader, self.sample), self.active, self.meter),
@@ -347,11 +345,6 @@ impl<W: Weight> Run<'_, '_, W> {
                 Err(Ended::Impossible(AssignmentWitness::Shortage(witness)))
             }
         }
-    }
-
-    /// Pairs the rows where sorting them and the columns does most of it. Says whether it did.
-    fn sorted(&mut self) -> Result<bool, Halt> {
-        self.core.run_sorted((&mut self.reader, self.sample), self.active, self.meter)
     }
 
     /// Where many columns cost rows the same, pairs as many rows as can be at their least

@@ -271,7 +271,12 @@ impl<W: Weight> Scratch<W> {
             self.room.fill(problem).map_err(Ended::Impossible)?;
             match fast::Plan::of(problem, &self.room) {
                 Some(plan) => self.run_planned(problem, &plan, meter)?,
-                None if self.run_as_floats(problem, meter)? => return Ok(()),
+                None if as_floats::takes(problem) => {
+                    if self.run_as_floats(problem, meter)? {
+                        return Ok(());
+                    }
+                    false
+                }
                 None => false,
             }
         };
@@ -282,7 +287,8 @@ impl<W: Weight> Scratch<W> {
         Ok(())
     }
 
-    /// Solves the problem as one in floats, where that is another; says whether it did. Room has been filled.
+    /// Solves the problem of whole numbers as one in floats, where the core can take that; says whether it did. Room has been
+    /// filled.
     fn run_as_floats(
         &mut self,
         problem: &AssignmentProblem<W>,
@@ -291,9 +297,8 @@ impl<W: Weight> Scratch<W> {
         if fast::Plan::suiting(problem, &self.room).is_none() {
             return Ok(false);
         }
-        let Some(floats) = as_floats::as_floats(problem) else { return Ok(false) };
         let mut scratch = Scratch::<f64>::new();
-        let done = scratch.run_metered(&floats, meter);
+        let done = scratch.run_metered(&problem.mapped(W::float), meter);
         if matches!(done, Err(Ended::Stopped(_))) {
             as_floats::take_over_stopped(&mut scratch.draft, &mut self.draft);
         }

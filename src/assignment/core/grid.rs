@@ -15,8 +15,8 @@ const STEPS: f64 = 65_536.0;
 const ROUNDED: f64 = 1.0 / (1u64 << 26) as f64;
 /// Sums of decimals are off by less than this share of the largest weight.
 const OFF: f64 = 1.0 / (1u64 << 46) as f64;
-/// Whole numbers below this stay exact in sums over all agents.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+/// Whole numbers are exact in a float below this, and sums over all agents where they are.
+pub(in crate::assignment) const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// In what a solver counts costs.
 #[derive(Clone, Copy, Debug, PartialEq)]

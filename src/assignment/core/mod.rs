@@ -21,6 +21,7 @@ pub(super) use arrays::NONE;
 use arrays::refill;
 use bids::{Opening, SEATS};
 use dense::suits;
+pub(super) use grid::EXACT;
 pub(super) use reader::{Memory, Reader};
 pub(super) use start::Sample;
 pub(super) use state::{Core, Halt, Kept, Rounded};

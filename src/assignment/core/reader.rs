@@ -386,8 +386,7 @@ impl<'a, W: Weight> Reader<'a, W> {
             &mut meter.passing(),
             scratch,
             |(desk, buffer): &mut (Desk, RowBuffer<W>), row| {
-                desk.minima(self.shared(row, buffer), prices, terms);
-                desk.minima.iter().copied().fold(f64::INFINITY, f64::least)
+                desk.least(self.shared(row, buffer), prices, terms)
             },
         )
     }
@@ -441,12 +440,9 @@ impl<'a, W: Weight> Reader<'a, W> {
         self.reads += rows.len() as u64;
         least.clear();
         let terms = self.terms();
-        let of_row = |desk: &mut Desk, view: RowView<'_, W>| {
-            desk.minima(view, prices, terms);
-            desk.minima.iter().copied().fold(f64::INFINITY, f64::least)
-        };
         if !(self.looks_ahead() && self.hands_out(rows.len())) {
-            least.extend(rows.iter().map(|&row| of_row(desk, self.view(row as usize))));
+            least
+                .extend(rows.iter().map(|&row| desk.least(self.view(row as usize), prices, terms)));
             return;
         }
         least.resize(rows.len(), f64::INFINITY);
@@ -456,7 +452,7 @@ impl<'a, W: Weight> Reader<'a, W> {
             || Lent::of(&rooms),
             |room, (least, &row)| {
                 let (desk, buffer) = room.take(Default::default);
-                *least = of_row(desk, reader.shared(row as usize, buffer));
+                *least = desk.least(reader.shared(row as usize, buffer), prices, terms);
             },
         );
         self.memory.rooms = rooms.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -71,6 +71,17 @@ impl Desk {
         Bounds { threshold: shorten(&mut self.found, &mut self.order, bound), found }
     }
 
+    /// The smallest reduced cost of the row; infinite where it allows no column.
+    pub(super) fn least<W: Weight>(
+        &mut self,
+        row: RowView<'_, W>,
+        prices: &[f64],
+        terms: Terms,
+    ) -> f64 {
+        self.minima(row, prices, terms);
+        self.minima.iter().copied().fold(f64::INFINITY, f64::least)
+    }
+
     /// The smallest reduced cost of each block of columns. Says how many columns make a block.
     pub(super) fn minima<W: Weight>(
         &mut self,

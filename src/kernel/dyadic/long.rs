@@ -233,7 +233,7 @@ pub(super) fn readable(number: i128, exponent: i32) -> Option<(i128, u32)> {
 
 /// The fraction of a finite float, with its sign, and the power of two that it counts.
 #[inline]
-pub(super) fn decoded(float: f64) -> (i64, i32) {
+pub(crate) fn decoded(float: f64) -> (i64, i32) {
     let bits = float.to_bits();
     let field = (bits >> 52 & 0x7ff) as i32;
     let fraction = (bits & ((1 << 52) - 1)) as i64;

@@ -11,8 +11,8 @@ mod tests;
 mod text;
 
 use super::words::faults;
-pub(crate) use long::Long;
-use long::{RANGE, UNIT, decoded, readable};
+pub(crate) use long::{Long, decoded};
+use long::{RANGE, UNIT, readable};
 use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Neg, Sub};
 

@@ -2,7 +2,7 @@
 
 use super::price_table::Plain;
 use super::weight::{Price, Weight, sealed::Sealed};
-use crate::kernel::{Dyadic, Long};
+use crate::kernel::{Dyadic, Long, decoded};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -121,13 +121,8 @@ lifted!(
 /// The exponent of the lowest bit of a float that is not zero.
 #[inline]
 pub(crate) fn lowest_bit(float: f64) -> i32 {
-    let bits = float.to_bits();
-    let field = (bits >> 52 & 0x7ff) as i32;
-    let fraction = bits & ((1 << 52) - 1);
-    if field == 0 {
-        return fraction.trailing_zeros() as i32 - 1074;
-    }
-    (fraction | 1 << 52).trailing_zeros() as i32 + field - 1075
+    let (fraction, exponent) = decoded(float);
+    fraction.trailing_zeros() as i32 + exponent
 }
 
 /// The exponent of the highest bit of a float that is not zero.

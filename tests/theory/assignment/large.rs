@@ -650,25 +650,31 @@ fn long_rows_and_full_seats_are_the_same_for_any_number_of_threads() {
     }
 }
 
+/// Costs by rules of 5, 9 and 12 kinds, and tenths of them.
+fn few_kinds(random: &mut Stream, rows: usize, columns: usize) -> (Vec<Vec<i64>>, Vec<Vec<f64>>) {
+    let mut kinds = |count: usize| -> Vec<[i64; 3]> {
+        let mut kind = || [5, 9, 12].map(|bound| below(random, bound) as i64);
+        (0..count).map(|_| kind()).collect()
+    };
+    let (left, right) = (kinds(rows), kinds(columns));
+    let cost = |row: &[i64; 3], column: &[i64; 3]| {
+        let same = i64::from(row[2] == column[2]);
+        7 * (row[0] - column[0]).pow(2) + 3 * (row[1] - column[1]).abs() + 11 * same
+    };
+    let costs = |row| right.iter().map(|column| cost(row, column)).collect();
+    let table: Vec<Vec<i64>> = left.iter().map(costs).collect();
+    let tenths = |row: &Vec<i64>| row.iter().map(|&cost| cost as f64 * 0.1).collect();
+    let tenths = table.iter().map(tenths).collect();
+    (table, tenths)
+}
+
 /// Rules of few kinds: hundreds of columns are as near as the nearest, so searches go over whole rows, of integers and
 /// of floats that are tenths of them.
 #[test]
 fn rules_of_few_kinds_are_solved_over_whole_rows() {
     let mut random = stream(41, "few kinds");
     for (rows, columns) in [(420, 420), (300, 380), (420, 210), (500, 500)] {
-        let mut kinds = |count: usize| -> Vec<[i64; 3]> {
-            let mut kind = || [5, 9, 12].map(|bound| below(&mut random, bound) as i64);
-            (0..count).map(|_| kind()).collect()
-        };
-        let (left, right) = (kinds(rows), kinds(columns));
-        let cost = |row: &[i64; 3], column: &[i64; 3]| {
-            let same = i64::from(row[2] == column[2]);
-            7 * (row[0] - column[0]).pow(2) + 3 * (row[1] - column[1]).abs() + 11 * same
-        };
-        let costs = |row| right.iter().map(|column| cost(row, column)).collect();
-        let table: Vec<Vec<i64>> = left.iter().map(costs).collect();
-        let tenths = |row: &Vec<i64>| row.iter().map(|&cost| cost as f64 * 0.1).collect();
-        let tenths: Vec<Vec<f64>> = table.iter().map(tenths).collect();
+        let (table, tenths) = few_kinds(&mut random, rows, columns);
         let seats = Seats::each(vec![(rows / columns).max(1) as u32; columns]);
         for sense in [Sense::Min, Sense::Max] {
             let whole = AssignmentProblem::dense(dense(&table)).sense(sense);
@@ -688,19 +694,7 @@ fn rows_that_whole_searches_leave_over_compete_for_too_few_seats() {
     for (rows, columns, side) in
         [(420, 400, Side::Mentee), (400, 420, Side::Mentor), (300, 299, Side::Mentee)]
     {
-        let mut kinds = |count: usize| -> Vec<[i64; 3]> {
-            let mut kind = || [5, 9, 12].map(|bound| below(&mut random, bound) as i64);
-            (0..count).map(|_| kind()).collect()
-        };
-        let (left, right) = (kinds(rows), kinds(columns));
-        let cost = |row: &[i64; 3], column: &[i64; 3]| {
-            let same = i64::from(row[2] == column[2]);
-            7 * (row[0] - column[0]).pow(2) + 3 * (row[1] - column[1]).abs() + 11 * same
-        };
-        let costs = |row| right.iter().map(|column| cost(row, column)).collect();
-        let table: Vec<Vec<i64>> = left.iter().map(costs).collect();
-        let tenths = |row: &Vec<i64>| row.iter().map(|&cost| cost as f64 * 0.1).collect();
-        let tenths: Vec<Vec<f64>> = table.iter().map(tenths).collect();
+        let (table, tenths) = few_kinds(&mut random, rows, columns);
         fn refuted<W: Weight>(builder: AssignmentBuilder<W>, side: Side) {
             let builder = builder.sense(Sense::Min).cardinality(Cardinality::Cover(side));
             let problem = builder.build().unwrap();
