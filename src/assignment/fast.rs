@@ -26,7 +26,7 @@ impl Plan {
     /// each, nobody has a minimum except by covering that side, and whole numbers
     /// stay exact in floats.
     pub(super) fn of<W: Weight>(problem: &AssignmentProblem<W>, room: &Room) -> Option<Self> {
-        is_exact(problem).then(|| Self::suiting(problem, room)).flatten()
+        (is_exact(problem) || is_narrow(problem)).then(|| Self::suiting(problem, room)).flatten()
     }
 
     /// The same, whatever its whole numbers become as floats.
@@ -103,6 +103,19 @@ pub(super) fn read_anew<'a, W: Weight>(
 pub(super) fn is_exact<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
     let agents = (problem.rows() + problem.columns() + 1) as f64;
     !is_whole::<W>() || problem.largest() * agents * 16.0 < EXACT
+}
+
+/// Whether whole numbers too large to be added up in floats lie so near to each other that the core keeps them exact: where
+/// so many pairs are made in any case, all that it adds up is differences of costs, and to them single costs.
+fn is_narrow<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
+    let largest = problem.largest();
+    let is_candidate = is_whole::<W>()
+        && largest * 16.0 < EXACT
+        && problem.cardinality() != Cardinality::Free
+        && !problem.has_unmatched_prices();
+    let agents = (problem.rows() + problem.columns() + 1) as f64;
+    let fits = |spread: f64| (largest + spread * agents) * 16.0 < EXACT;
+    is_candidate && problem.spread().is_some_and(fits)
 }
 
 /// Whether prices are whole numbers.

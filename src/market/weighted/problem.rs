@@ -4,7 +4,7 @@ use super::cheapest::Cheapest;
 use super::objective::{Cardinality, Sense};
 use super::rows::{RowBuffer, RowView, Weights};
 use super::short_list::Entry;
-use super::weight::Weight;
+use super::weight::{Price as _, Weight};
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Sides, arrange};
 use crate::market::{Matching, Quotas, Seats};
 use std::cmp::Ordering;
@@ -207,6 +207,18 @@ impl<W: Weight> AssignmentProblem<W> {
     /// What each row costs at least, rounded, where the check has seen it.
     pub(crate) fn least_costs(&self) -> Option<&[f64]> {
         Some(&*self.least).filter(|least| least.len() == self.rows())
+    }
+
+    /// How far weights lie apart at most, where that is known or a table tells it.
+    pub(crate) fn spread(&self) -> Option<f64> {
+        if let (Sense::Min, Some(least)) = (self.sense, self.least_costs()) {
+            return Some(self.largest - least.iter().copied().fold(self.largest, f64::least));
+        }
+        let weights = self.weights_table()?.0.items().iter().map(|weight| weight.float());
+        let (low, high) = weights.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), weight| {
+            (low.least(weight), high.most(weight))
+        });
+        Some(high - low)
     }
 
     /// The cheapest columns of a row, where the check listed them, and the threshold
