@@ -27,7 +27,9 @@ use super::decided::Room;
 use super::draft::Draft;
 use super::fast::{Fast, Plan};
 use crate::kernel::{Long, Meter};
-use crate::market::{AssignmentProblem, RowBuffer, Weight, lowest_bit};
+use crate::market::{
+    AssignmentCertificate, AssignmentProblem, Price, RowBuffer, Weight, lowest_bit,
+};
 use number::Number;
 use refine::{Again, refine};
 use scan::{Listed, Source, scan};
@@ -111,6 +113,13 @@ fn sampled_unit<W: Weight>(reader: &Reader<'_, W>) -> i32 {
     if unit == i32::MAX { 0 } else { unit }
 }
 
+/// The largest magnitude of a solver's prices.
+fn highest<P: Price>(prices: &AssignmentCertificate<P>) -> f64 {
+    let lists = prices.row_prices.iter().chain(&prices.column_prices);
+    let magnitudes = lists.chain([&prices.pair_price]).map(|price| price.float().abs());
+    magnitudes.filter(|price| price.is_finite()).fold(0.0, f64::most)
+}
+
 fn run<W: Weight, N: Number>(
     (problem, room): (&AssignmentProblem<W>, &Room),
     ((reader, core, turned), counted): ((&Reader<'_, W>, Option<&Core>, bool), bool),
@@ -121,11 +130,13 @@ fn run<W: Weight, N: Number>(
     let Store { terms, near, rounded } = store;
     terms.fill((problem, room), (turned, unit), draft)?;
     terms.round(rounded);
-    // What rounding leaves of a good answer is mostly less than this.
+    // What rounding leaves of a good answer is mostly less than this: it depends on the costs that prices are made of, which
+    // may be far below the largest; but a grid is off by a share of that.
     let agents = (problem.rows() + problem.columns()) as f64;
-    let guess = N::near(problem.largest() * agents * 4.0 * f64::EPSILON, terms.unit);
     let largest = problem.largest();
-    let lists = core.map(|core| Listed::of(core, problem, rounded));
+    let scale = if counted { largest } else { largest.least(2.0 * highest(&draft.prices)) };
+    let guess = N::near(scale * agents * 4.0 * f64::EPSILON, terms.unit);
+    let lists = core.map(|core| Listed::of(core, rounded));
     let source = Source { reader, largest, lists };
     scan(&source, terms, rounded, (guess, true), (near, meter))?;
     let source = Source { reader, largest, lists: None };

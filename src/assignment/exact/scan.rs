@@ -62,23 +62,20 @@ pub(super) struct Source<'a, 'r, W: Weight> {
 /// but for rounding.
 pub(super) struct Listed<'a> {
     core: &'a Core,
-    /// More than what rounding can have taken from a reduced cost.
-    margin: f64,
+    /// The largest magnitude of a price, and more than what rounding prices has taken from a reduced cost.
+    highest: f64,
+    raised: f64,
 }
 
 impl<'a> Listed<'a> {
     /// The lists, with prices that are those of the solver or have been rounded since.
-    pub(super) fn of<W: Weight>(
-        core: &'a Core,
-        problem: &AssignmentProblem<W>,
-        rounded: &Rounded,
-    ) -> Self {
+    pub(super) fn of(core: &'a Core, rounded: &Rounded) -> Self {
         let finite = core.prices.iter().filter(|price| price.is_finite());
-        let lowest = finite.fold(0.0, |low: f64, &price| low.min(price));
+        let highest = finite.fold(0.0, |most: f64, &price| most.max(price.abs()));
         // A pair that is out of the question now is no nearer than it was.
         let now = rounded.left.iter().zip(&core.prices).filter(|now| *now.0 > f64::NEG_INFINITY);
         let raised = now.fold(0.0, |most: f64, (now, before)| most.max(now - before));
-        Self { core, margin: 2.0 * (MARGIN * (problem.largest() - lowest) + raised) }
+        Self { core, highest, raised: 2.0 * raised }
     }
 }
 
@@ -236,7 +233,9 @@ impl Listed<'_> {
             up = up.least(bounds(entry.cost, prices[entry.column as usize]).1);
         }
         let threshold = within(up, reach);
-        if complete - self.margin <= threshold {
+        // A cost that no list holds is its reduced cost and a price: where its magnitude is large, so is what it exceeds.
+        let margin = 2.0 * MARGIN * (complete.abs() + self.highest) + self.raised;
+        if complete - margin <= threshold {
             return false;
         }
         let is_near =

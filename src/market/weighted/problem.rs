@@ -215,9 +215,10 @@ impl<W: Weight> AssignmentProblem<W> {
             return Some(self.largest - least.iter().copied().fold(self.largest, f64::least));
         }
         let weights = self.weights_table()?.0.items().iter().map(|weight| weight.float());
-        let (low, high) = weights.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), weight| {
-            (low.least(weight), high.most(weight))
-        });
+        let (low, high) = weights
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), weight| {
+                (low.least(weight), high.most(weight))
+            });
         Some(high - low)
     }
 
