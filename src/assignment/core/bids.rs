@@ -3,7 +3,7 @@
 use super::arrays::{NONE, refill};
 use super::edges::Best;
 use super::reader::Reader;
-use super::state::{Core, Rounded};
+use super::state::{Before, Core, Rounded};
 use crate::kernel::{Meter, StopReason};
 use crate::market::{Price as _, Weight};
 
@@ -18,7 +18,7 @@ pub(super) const WAITING: usize = 256;
 /// A phase of an auction ends once no more than one row in so many is left over.
 const FEW: usize = 1000;
 /// Costs whose range is more than so many times that of prices do not matter to an auction.
-const APART: f64 = 1000.0;
+const APART: f64 = 50.0;
 
 /// How an auction begins.
 #[derive(Clone, Copy)]
@@ -86,14 +86,15 @@ impl Core {
 
     /// An auction with ever smaller increments (Bertsekas 1988), for problems in which
     /// rows and columns are equally many: there no column may keep its first price.
-    /// Its prices are kept, its pairs are not: they are optimal up to the increment.
+    /// Its prices are kept, its pairs are not: they are optimal up to the increment. Says whether it came to its end
+    /// before its bids were used up.
     pub(super) fn auction<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
         rows: &[u32],
         Opening { first, last, bids }: Opening,
         meter: &mut Meter<'_>,
-    ) -> Result<(), StopReason> {
+    ) -> Result<bool, StopReason> {
         self.keep_best(reader, meter)?;
         self.unsteady = true;
         let step = reader.grid().step();
@@ -121,7 +122,31 @@ impl Core {
         }
         self.part_all(rows);
         self.unsteady = false;
-        Ok(())
+        Ok(left > 0)
+    }
+
+    /// Keeps prices and pairs as they are before an auction that may be given up.
+    pub(super) fn remember(&mut self) {
+        let Before { prices, mate, cost, waiting } = &mut self.before;
+        refill(prices, &self.prices);
+        refill(mate, &self.mate);
+        refill(cost, &self.cost);
+        refill(waiting, &self.waiting);
+        self.lists.remember();
+    }
+
+    /// Goes back to prices and pairs as they were kept, where nobody has a pair.
+    pub(super) fn go_back(&mut self) {
+        let Before { prices, mate, cost, waiting } = std::mem::take(&mut self.before);
+        refill(&mut self.prices, &prices);
+        refill(&mut self.waiting, &waiting);
+        for (row, (&column, &cost)) in (0..).zip(mate.iter().zip(&cost)) {
+            if column != NONE {
+                self.join(row, column, cost);
+            }
+        }
+        self.lists.go_back();
+        self.before = Before { prices, mate, cost, waiting };
     }
 
     /// The range of the costs that matter. Where prices after a few bids are far nearer to each other than costs are, as

@@ -19,7 +19,9 @@ const LONG: usize = 2 * SLOT;
 #[derive(Clone, Copy, Debug)]
 struct Head {
     slot: u32,
-    length: u32,
+    length: u16,
+    /// Whether the list was made since prices were last remembered.
+    is_late: bool,
     /// Every allowed column that is not listed has at least this reduced cost.
     threshold: f64,
 }
@@ -50,8 +52,21 @@ impl Lists {
         self.lacking.clear();
         self.lacking.reserve(rows);
         self.heads.clear();
-        self.heads.resize(rows, Head { slot: UNBUILT, length: 0, threshold: f64::NEG_INFINITY });
+        let (slot, threshold) = (UNBUILT, f64::NEG_INFINITY);
+        self.heads.resize(rows, Head { slot, length: 0, is_late: false, threshold });
         self.entries.clear();
+    }
+
+    /// From now on lists count as late.
+    pub(super) fn remember(&mut self) {
+        self.heads.iter_mut().for_each(|head| head.is_late = false);
+    }
+
+    /// Forgets the late lists: prices are as high again as they were before.
+    pub(super) fn go_back(&mut self) {
+        for head in self.heads.iter_mut().filter(|head| head.is_late) {
+            (head.length, head.threshold) = (0, f64::NEG_INFINITY);
+        }
     }
 
     /// Takes over all pairs of a problem that has few, or makes room for lists.
@@ -188,7 +203,9 @@ impl Lists {
             self.entries.resize(self.entries.len() + SLOT, Entry::default());
         }
         let head = &mut self.heads[row];
-        head.length = entries.len() as u32;
+        // A list has at most `SLOT` entries.
+        head.length = entries.len() as u16;
+        head.is_late = true;
         head.threshold = threshold;
         let from = head.slot as usize * SLOT;
         self.entries[from..from + entries.len()].copy_from_slice(entries);

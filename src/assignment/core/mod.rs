@@ -46,7 +46,7 @@ const READ: u64 = 32;
 /// From pairs in a guessed order searches go on until they have looked at so many lists a row; those that make several pairs at
 /// once are not counted until they make one each.
 const HASTE: u64 = 16;
-/// An auction with the last increments is worth its bids only if it soon ends.
+/// An auction with the last increments is worth its bids only if it soon ends; else nothing of it is kept.
 const SHORTLY: usize = 12;
 
 impl Core {
@@ -178,9 +178,16 @@ impl Core {
             first.filter(|_| left * SOME > rows.len())
         };
         if let Some(first) = first {
-            self.auction(reader, rows, first, meter)?;
-            refill(&mut self.waiting, rows);
-            self.bid_rounds(reader, meter)?;
+            let may_fail = first.bids == SHORTLY;
+            if may_fail {
+                self.remember();
+            }
+            if self.auction(reader, rows, first, meter)? || !may_fail {
+                refill(&mut self.waiting, rows);
+                self.bid_rounds(reader, meter)?;
+            } else {
+                self.go_back();
+            }
         }
         self.search_each(reader, None, meter).map(|_| ())
     }

@@ -32,6 +32,7 @@ pub(crate) struct Core {
     pub(super) waiting: Vec<u32>,
     /// Rows that lost their columns in an auction and bid in the next round.
     pub(super) outbid: Vec<u32>,
+    pub(super) before: Before,
     /// The tier of each column, which those of higher ones are preferred to at first; empty where
     /// there are none.
     pub(super) tiers: Vec<u8>,
@@ -50,6 +51,30 @@ pub(crate) struct Core {
     pub(super) next_look: u64,
     pub(crate) augmentations: u64,
     pub(crate) settled: u64,
+}
+
+/// Prices, pairs with their costs, and the rows that waited, before an auction.
+#[derive(Default)]
+pub(super) struct Before {
+    pub(super) prices: Vec<f64>,
+    pub(super) mate: Vec<u32>,
+    pub(super) cost: Vec<f64>,
+    pub(super) waiting: Vec<u32>,
+}
+
+impl Before {
+    /// Takes the memory for so many columns and rows.
+    fn reserve(&mut self, columns: usize, rows: usize) {
+        let Self { prices, mate, cost, waiting } = self;
+        for (list, count) in [(prices, columns), (cost, rows)] {
+            list.clear();
+            list.reserve(count);
+        }
+        for list in [mate, waiting] {
+            list.clear();
+            list.reserve(rows);
+        }
+    }
 }
 
 /// Prices that were kept for their bound; none before the first look.
@@ -192,6 +217,7 @@ impl Core {
         // allocates nothing.
         self.outbid.clear();
         self.outbid.reserve(rows);
+        self.before.reserve(columns, rows);
         self.unsteady = false;
         self.kept.clear();
         self.next_look = u64::MAX;
