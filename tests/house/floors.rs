@@ -36,10 +36,10 @@ const FLOORS: &[(&str, &[&str])] = &[
         "assignment/core",
         &[
             "arrays|grid",
-            "reached|sweeps",
+            "sweeps",
             "reader",
-            "edges",
-            "lists",
+            "alike|edges",
+            "lists|reached",
             "state",
             "bids",
             "dense|paths|sorted|together",

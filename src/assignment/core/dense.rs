@@ -8,7 +8,7 @@ use super::arrays::{NONE, refill, reset};
 use super::reached::{Dense, End};
 use super::reader::Reader;
 use super::state::Core;
-use crate::kernel::{Meter, StopReason, Wide};
+use crate::kernel::{LEAST_OF, Meter, StopReason, Wide, least_of};
 use crate::market::{Price as _, Weight};
 
 /// A sweep over a row takes about a third of the time of making its list and reading the row to its end.
@@ -72,7 +72,7 @@ impl Core {
         dense: &mut Dense,
         meter: &mut Meter<'_>,
     ) -> Result<Option<(u32, f64)>, StopReason> {
-        let Dense { open, closed, ends, parent, settled, rows } = dense;
+        let Dense { open, closed, ends, parent, settled, rows, alike } = dense;
         reset(open, self.prices.len(), f64::INFINITY);
         reset(parent, self.prices.len(), 0.0);
         refill(closed, &self.prices);
@@ -81,10 +81,15 @@ impl Core {
         settled.clear();
         rows.clear();
         rows.push((start, 0.0));
+        // This search's number among all of this problem, once it is taken over.
+        let search = self.paths.search + 1;
         let mut floor = f64::NEG_INFINITY;
         loop {
             let mut least = f64::INFINITY;
             while let Some(row) = rows.pop() {
+                if alike.spares(reader, row.0, search) {
+                    continue;
+                }
                 meter.row(self.prices.len())?;
                 let reached = (&mut open[..], &mut parent[..]);
                 let Some(found) = sweep(reader, row, floor, closed, reached) else {
@@ -96,6 +101,10 @@ impl Core {
                     return Ok(Some((end, floor)));
                 }
             }
+            // Without a sweep what was reached before is still to be settled.
+            if least == f64::INFINITY {
+                least = Least { open }.widely();
+            }
             if least == f64::INFINITY {
                 return Ok(None);
             }
@@ -103,14 +112,11 @@ impl Core {
             if let Some(end) = nearest(ends, open, floor) {
                 return Ok(Some((end, floor)));
             }
-            for (column, distance) in (0u32..).zip(open.iter_mut()) {
-                if *distance > floor {
-                    continue;
-                }
+            let first = settled.len();
+            Near { open, floor, found: settled }.widely();
+            for &(column, _) in &settled[first..] {
                 let at = column as usize;
-                settled.push((column, floor));
-                *distance = f64::INFINITY;
-                closed[at] = f64::NEG_INFINITY;
+                (open[at], closed[at]) = (f64::INFINITY, f64::NEG_INFINITY);
                 for row in self.rows_of(column) {
                     rows.push((row, floor - (self.cost[row as usize] - self.prices[at])));
                 }
@@ -159,6 +165,47 @@ struct Sweep<'a, W, Cost> {
 }
 
 const LANES: usize = 8;
+
+/// The least of these distances.
+struct Least<'a> {
+    open: &'a [f64],
+}
+
+impl Wide for Least<'_> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn run(self) -> f64 {
+        let (blocks, rest) = self.open.as_chunks::<LEAST_OF>();
+        let least = blocks.iter().map(|&block| least_of(block)).fold(f64::INFINITY, f64::least);
+        rest.iter().copied().fold(least, f64::least)
+    }
+}
+
+/// The columns that are as near as the search stands, with that distance.
+struct Near<'a> {
+    open: &'a [f64],
+    floor: f64,
+    found: &'a mut Vec<(u32, f64)>,
+}
+
+impl Wide for Near<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { open, floor, found } = self;
+        let mut first = 0;
+        for block in open.chunks(LEAST_OF) {
+            let is_near = block.first_chunk().is_none_or(|&block| least_of(block) <= floor);
+            if is_near {
+                let near = (first..).zip(block).filter(|column| *column.1 <= floor);
+                found.extend(near.map(|column| (column.0, floor)));
+            }
+            first += LEAST_OF as u32;
+        }
+    }
+}
 
 impl<W: Weight, Cost: Fn(W) -> f64> Wide for Sweep<'_, W, Cost> {
     type Output = f64;

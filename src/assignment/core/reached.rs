@@ -1,5 +1,6 @@
 //! What a search has reached so far.
 
+use super::alike::Alike;
 use super::arrays::{NONE, reset};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -169,6 +170,7 @@ pub(super) struct Dense {
     pub(super) settled: Vec<(u32, f64)>,
     /// Rows to sweep, and from where their reduced costs count.
     pub(super) rows: Vec<(u32, f64)>,
+    pub(super) alike: Alike,
 }
 
 impl Dense {
@@ -187,5 +189,6 @@ impl Dense {
         self.settled.reserve(columns);
         self.rows.clear();
         self.rows.reserve(rows);
+        self.alike.reset(rows);
     }
 }
