@@ -92,7 +92,29 @@ fn solve(command: &Command) -> Result<Tally, RunError> {
     }
 }
 
+/// Has the C library ask for large pages, as NumPy does for its arrays: large tables are read a tenth to a fourth faster. The
+/// library looks at that setting once, when a program starts, so this one starts itself anew with it. Where that cannot be,
+/// or somebody has chosen settings, it goes on as it is.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn ask_for_large_pages() {
+    use std::os::unix::process::CommandExt;
+    const SETTINGS: &str = "GLIBC_TUNABLES";
+    if std::env::var_os(SETTINGS).is_some() {
+        return;
+    }
+    if let Ok(program) = std::env::current_exe() {
+        let mut anew = std::process::Command::new(program);
+        let failed =
+            anew.args(std::env::args_os().skip(1)).env(SETTINGS, "glibc.malloc.hugetlb=1").exec();
+        drop(failed);
+    }
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+fn ask_for_large_pages() {}
+
 fn main() -> ExitCode {
+    ask_for_large_pages();
     // Threads are started before the clock of the first line is.
     rayon::current_num_threads();
     command_line::run(HELP, command, |command| match solve(command) {

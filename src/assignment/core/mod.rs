@@ -405,6 +405,50 @@ mod tests {
         assert_eq!([of_kinds, of_none].map(goes), [(true, true), (false, false)]);
     }
 
+    /// An auction whose bids are used up leaves pairs, prices and what is known of rows as they were: searches find the best
+    /// sum from there.
+    #[test]
+    fn an_auction_that_is_given_up_leaves_no_trace() {
+        let mut random = stream(74, "given up");
+        let mut given_up = 0;
+        for case in 0..400 {
+            let size = 2 + below(&mut random, 90) as usize;
+            let power = 1 + case % 6;
+            let costs: Vec<i64> =
+                (0..size * size).map(|_| (below(&mut random, 90) as i64).pow(power)).collect();
+            let table = Matrix::new(size, size, costs.clone()).unwrap();
+            let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
+            let mut memory = Memory::default();
+            let mut reader = Reader::new(&problem, false, &mut memory);
+            let control = Control::unbounded();
+            let mut meter = Meter::new(&control);
+            let rows: Vec<u32> = (0..size as u32).collect();
+            let mut core = Core::default();
+            core.start(size, &vec![0.0; size], &vec![1; size], &[]);
+            core.lists.begin(&mut reader);
+            refill(&mut core.waiting, &rows);
+            core.bid_rounds(&mut reader, &mut meter).unwrap();
+            let state = |core: &Core| {
+                let pairs = core.mate.iter().zip(&core.cost).filter(|pair| *pair.0 != NONE);
+                let pairs: Vec<_> = pairs.map(|(&column, &cost)| (column, cost)).collect();
+                (pairs, core.mate.clone(), core.prices.clone(), core.waiting.clone())
+            };
+            let before = state(&core);
+            core.remember();
+            let opening = Opening { bids: 1 + case as usize % 3, ..FROM_ZERO };
+            if !core.auction(&mut reader, &rows, opening, &mut meter).unwrap() {
+                core.go_back();
+                assert_eq!(state(&core), before, "case {case}");
+                given_up += 1;
+            } else {
+                refill(&mut core.waiting, &rows);
+            }
+            assert!(core.search_each(&mut reader, None, &mut meter).is_ok());
+            check(&(core.mate, core.prices), &costs, &vec![1; size]);
+        }
+        assert!((100..400).contains(&given_up), "{given_up}");
+    }
+
     /// Whether this row finds a column that costs at most so much, for which others give up theirs.
     fn place(
         row: usize,
