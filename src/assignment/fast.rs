@@ -19,6 +19,8 @@ pub(super) struct Plan {
     tiers: Vec<u8>,
     /// Whether floats that seem to lie on a grid are counted on it.
     on_grid: bool,
+    /// Rows and columns that are pairs to begin with; each costs nothing, and nothing costs less.
+    begun: Vec<(u32, u32)>,
 }
 
 impl Plan {
@@ -72,13 +74,20 @@ impl Plan {
 impl Plan {
     /// All pairs, the mentors as rows where `turned`.
     pub(super) fn all(turned: bool) -> Self {
-        Self { turned, cap: f64::INFINITY, tiers: Vec::new(), on_grid: true }
+        let (tiers, begun) = (Vec::new(), Vec::new());
+        Self { turned, cap: f64::INFINITY, tiers, on_grid: true, begun }
     }
 
     /// The same with floats as they are.
     pub(super) fn off_grid(&self) -> Self {
-        let Self { turned, cap, ref tiers, .. } = *self;
-        Self { turned, cap, tiers: tiers.clone(), on_grid: false }
+        let Self { turned, cap, ref tiers, ref begun, .. } = *self;
+        Self { turned, cap, tiers: tiers.clone(), on_grid: false, begun: begun.clone() }
+    }
+
+    /// The same with these rows and columns as pairs to begin with: in a problem whose rows take all columns, whose costs are
+    /// not negative, each pair costs nothing. Searches go on from there.
+    pub(super) fn beginning_with(self, begun: Vec<(u32, u32)>) -> Self {
+        Self { begun, ..self }
     }
 
     /// The same without the pairs that cost more than `cap`; rows that can choose are to prefer
@@ -230,6 +239,7 @@ pub(super) fn solve<W: Weight>(
         alone_price: None,
         cover: draft.answer.certificate.cover.take().unwrap_or_default(),
         tiers: &plan.tiers,
+        begun: &plan.begun,
         meter,
     };
     run.start();
@@ -259,6 +269,7 @@ struct Run<'a, 'c, W: Weight> {
     cover: PairCover,
     /// The tiers of the columns, as the plan has them.
     tiers: &'a [u8],
+    begun: &'a [(u32, u32)],
     meter: &'a mut Meter<'c>,
 }
 
@@ -322,13 +333,7 @@ impl<W: Weight> Run<'_, '_, W> {
             self.run()?;
             return self.raise(price);
         }
-        let sorted = self.core.run_sorted((&mut self.reader, self.sample), self.active, self.meter);
-        let done = sorted.and_then(|done| match done {
-            true => Ok(()),
-            false if self.level()? => self.core.go_on(&mut self.reader, self.active, self.meter),
-            false => self.core.run((&mut self.reader, self.sample), self.active, self.meter),
-        });
-        match done {
+        match self.pair_all() {
             Ok(()) => {
                 self.write_cover(|_, _| true, |_, _| false);
                 Ok(())
@@ -358,6 +363,23 @@ impl<W: Weight> Run<'_, '_, W> {
                 Err(Ended::Impossible(AssignmentWitness::Shortage(witness)))
             }
         }
+    }
+
+    /// Pairs the rows, none of which may be left alone before others are.
+    fn pair_all(&mut self) -> Result<(), Halt> {
+        for &(row, column) in self.begun {
+            self.core.join(row, column, 0.0);
+        }
+        let is_begun = !self.begun.is_empty();
+        if !is_begun
+            && self.core.run_sorted((&mut self.reader, self.sample), self.active, self.meter)?
+        {
+            return Ok(());
+        }
+        if is_begun || self.level()? {
+            return self.core.go_on(&mut self.reader, self.active, self.meter);
+        }
+        self.core.run((&mut self.reader, self.sample), self.active, self.meter)
     }
 
     /// Where many columns cost rows the same, pairs as many rows as can be at their least

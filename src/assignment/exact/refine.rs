@@ -72,12 +72,18 @@ pub(super) fn refine<N: Number>(
         Sides::new(alone, first),
         beyond as f64,
     );
+    // Most pairs at hand are as cheap as any of their rows: only the others are looked for anew.
+    let mut begun = Vec::new();
+    if perfect {
+        let rows = (0u32..).zip(terms.mate.iter().zip(&near.excess));
+        let tight = rows.filter(|(_, (mate, excess))| **mate != NONE && short(**excess) == 0);
+        begun.extend(tight.map(|(row, (&mate, _))| (row, mate)));
+    }
+    let plan = Plan::all(false).beginning_with(begun);
     let Again { room, fast, draft } = again;
-    fast::solve(&problem, room, &Plan::all(false), (fast, meter), draft).map_err(|ended| {
-        match ended {
-            Ended::Stopped(reason) => Failed::Stopped(reason),
-            Ended::Impossible(_) => Failed::Lost,
-        }
+    fast::solve(&problem, room, &plan, (fast, meter), draft).map_err(|ended| match ended {
+        Ended::Stopped(reason) => Failed::Stopped(reason),
+        Ended::Impossible(_) => Failed::Lost,
     })?;
     terms.set_pairs(draft.pairs.iter().map(|pair| (pair.0.get(), pair.1.get())))?;
     let before = terms.prices.clone();

@@ -43,7 +43,7 @@ pub(in crate::market) struct Cheapest {
     crowded: bool,
     /// The threshold asked for last.
     bound: f64,
-    /// How many rows had far more columns below their threshold than a list holds.
+    /// How many rows had far more columns below their threshold than a list holds, or at their least cost alone twice as many.
     level: usize,
     least: Vec<f64>,
     order: Vec<f64>,
@@ -213,8 +213,10 @@ impl<W: Weight> Wide for List<'_, W> {
                 found.push(Entry { bound: cost, cost, column: at * BLOCK as u32 + lane });
             }
         }
-        kept.level += usize::from(found.len() > WIDE);
+        let below = found.len();
         let mut threshold = shorten(found, order, bound);
+        let is_level = found.first().is_some_and(|first| first.cost == threshold);
+        kept.level += usize::from(below > WIDE || below > 2 * SLOT && is_level);
         if let (Some(first), Some(next)) = (found.first(), found.get(longest))
             && first.cost < next.cost
         {
