@@ -98,6 +98,12 @@ impl<T> Matrix<T> {
         self.items.get(from..from.saturating_add(self.columns)).unwrap_or(&[])
     }
 
+    /// The items from this row on.
+    #[inline]
+    pub(crate) fn items_from(&self, row: usize) -> &[T] {
+        &self.items[row * self.columns..]
+    }
+
     /// The entry at `row`, `column`, or nothing outside the matrix.
     #[must_use]
     #[inline]

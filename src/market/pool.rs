@@ -367,9 +367,10 @@ fn complete<T: ListCell, P: Pace>(
     let mut short = Vec::with_capacity(if keep { 0 } else { items.len() });
     let band = (TOGETHER / columns).max(1);
     for (first, rows) in (0..agents).step_by(band).zip(items.chunks(band * columns)) {
-        let row = |agent: usize| &rows[(agent - first) * columns..(agent - first + 1) * columns];
-        let each =
-            |marks: &mut Marks, agent: usize| marks.all_in::<0, T>(row(agent), agents, Some(agent));
+        let from = |agent: usize| &rows[(agent - first) * columns..];
+        let each = |marks: &mut Marks, agent: usize| {
+            marks.all_in::<0, T>(from(agent), agents, Some(agent))
+        };
         let last = agents.min(first + band);
         let fine = by_row(first..last, |_| columns, pace, Marks::new, each)?;
         if fine.contains(&false) {

@@ -33,8 +33,9 @@ pub trait Prefers<Receiver: Index, Proposer: Index> {
     fn prefers(&mut self, receiver: Receiver, candidate: Proposer, held: Proposer) -> bool;
 
     /// Tells which proposals are judged next. A source whose memory is slow can fetch
-    /// them all at once, where the comparisons alone would wait for each; what
-    /// [`Prefers::prefers`] says does not depend on it.
+    /// them all at once, where the comparisons alone would wait for each. What
+    /// [`Prefers::prefers`] says does not depend on it, but that a receiver with one seat may
+    /// refuse whom another of these proposals to it beats: so it ends up with the same one.
     fn announce(&mut self, proposals: &[(Proposer, Receiver)]) {
         let _ = proposals;
     }
