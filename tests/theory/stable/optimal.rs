@@ -361,6 +361,103 @@ fn every_way_to_store_lists_gives_the_same() {
     }
 }
 
+/// Lists of which many begin alike or are the same, so that crowds ask one receiver after another.
+fn like_lists(dice: &mut Dice, agents: usize, partners: usize) -> Vec<Vec<u32>> {
+    let mut ranking = dice.shuffled(partners);
+    let (again, swaps) = (dice.below(4), dice.below(3) * dice.below(partners));
+    (0..agents)
+        .map(|_| {
+            if dice.below(40) < again {
+                ranking = dice.shuffled(partners);
+            }
+            let mut list = ranking.clone();
+            for _ in 0..swaps {
+                list.swap(dice.below(partners), dice.below(partners));
+            }
+            list
+        })
+        .collect()
+}
+
+/// Deferred acceptance by the book, one proposal at a time: pairs by proposer, and how many
+/// proposals it took.
+fn one_at_a_time(own: &[Vec<u32>], other: &[Vec<u32>]) -> (Vec<Option<usize>>, u64) {
+    let rank = |receiver: usize, proposer: usize| {
+        other[receiver].iter().position(|&named| named as usize == proposer).unwrap()
+    };
+    let mut next = vec![0; own.len()];
+    let mut held: Vec<Option<usize>> = vec![None; other.len()];
+    let mut free: Vec<usize> = (0..own.len()).collect();
+    while let Some(proposer) = free.pop() {
+        let Some(&receiver) = own[proposer].get(next[proposer]) else { continue };
+        let receiver = receiver as usize;
+        next[proposer] += 1;
+        match held[receiver] {
+            Some(other) if rank(receiver, other) < rank(receiver, proposer) => free.push(proposer),
+            before => {
+                held[receiver] = Some(proposer);
+                free.extend(before);
+            }
+        }
+    }
+    let partner = |one: usize| held.iter().position(|&held| held == Some(one));
+    ((0..own.len()).map(partner).collect(), next.iter().sum::<usize>() as u64)
+}
+
+#[test]
+fn crowds_are_judged_as_one_proposal_at_a_time_would_be() {
+    let mut dice = Dice::new(23);
+    for case in 0..cases(60) {
+        let (mentees, mentors) = (1 + dice.below(160), 1 + dice.below(160));
+        let lists =
+            (like_lists(&mut dice, mentees, mentors), like_lists(&mut dice, mentors, mentees));
+        let matrices = (
+            Matrix::from_rows(lists.0.clone()).unwrap(),
+            Matrix::from_rows(lists.1.clone()).unwrap(),
+        );
+        let (mentee_seats, mentor_seats) = (Seats::one_each(mentees), Seats::one_each(mentors));
+        let market =
+            TwoSided::from_matrices(matrices.0, matrices.1, mentee_seats, mentor_seats).unwrap();
+        let by_mentees = mentee_optimal(&market);
+        let (partners, proposals) = one_at_a_time(&lists.0, &lists.1);
+        for (mentee, partner) in MenteeIx::all(mentees).zip(partners) {
+            let found = by_mentees.matching.mentors_of(mentee).first();
+            assert_eq!(found.map(|mentor| mentor.get()), partner, "case {case} {mentee}");
+        }
+        assert_eq!(by_mentees.proposals, proposals, "case {case}");
+        let by_mentors = mentor_optimal(&market);
+        let (partners, proposals) = one_at_a_time(&lists.1, &lists.0);
+        for (mentor, partner) in MentorIx::all(mentors).zip(partners) {
+            let found = by_mentors.matching.mentees_of(mentor).first();
+            assert_eq!(found.map(|mentee| mentee.get()), partner, "case {case} {mentor}");
+        }
+        assert_eq!(by_mentors.proposals, proposals, "case {case}");
+    }
+}
+
+#[test]
+fn a_fault_in_one_of_many_like_lists_is_reported() {
+    let ranking: Vec<i32> = (0..70).rev().collect();
+    for (agent, place, wrong) in
+        [(0, 0, 0), (1, 69, 69), (35, 16, -1), (69, 69, 65_536), (40, 3, 70)]
+    {
+        let mut rows = vec![ranking.clone(); 70];
+        // The agent after it has the same faulty list.
+        for row in rows.iter_mut().skip(agent).take(2) {
+            row[place] = wrong;
+        }
+        let matrix = |rows: &[Vec<i32>]| Matrix::from_rows(rows.to_vec()).unwrap();
+        let fine = vec![ranking.clone(); 70];
+        for lists in [(&rows, &fine), (&fine, &rows)] {
+            let seats = || Seats::one_each(70);
+            let market =
+                TwoSided::from_matrices(matrix(lists.0), matrix(lists.1), seats(), seats());
+            let faults = market.map(drop).unwrap_err();
+            assert_eq!(faults.iter().count(), 2.min(70 - agent), "{agent} {place} {wrong}");
+        }
+    }
+}
+
 #[test]
 fn renaming_people_renames_the_matching() {
     let mut dice = Dice::new(6);
