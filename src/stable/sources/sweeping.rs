@@ -4,7 +4,7 @@
 //! whoever reaches it, a bit each, and looks at those alone. Marking costs less than reading
 //! the row from memory, so it does not matter that the bound is rough.
 
-use crate::kernel::Wide;
+use crate::kernel::{Wide, fetch};
 use crate::market::Score;
 
 /// How many groups there are for each partner that is to be taken.
@@ -149,6 +149,11 @@ impl<W: Score> Wide for GroupBests<'_, W> {
     }
 }
 
+/// The words of a row in which a bound is guessed.
+fn sampled(words: usize) -> impl Iterator<Item = usize> {
+    (0..words).step_by(words.div_ceil(SAMPLED).max(1))
+}
+
 impl<W: Score> Sweeping<W> {
     /// Room for rows of so many scores, all of whom count.
     pub(super) fn new(partners: usize) -> Self {
@@ -178,10 +183,9 @@ impl<W: Score> Sweeping<W> {
     /// from a part of the row.
     pub(super) fn near_rank(&mut self, row: &[W], count: usize, ceiling: W) -> W {
         let Self { counts, bests, .. } = self;
-        let step = counts.len().div_ceil(SAMPLED).max(1);
         let mut seen = 0;
         bests.clear();
-        for at in (0..counts.len()).step_by(step) {
+        for at in sampled(counts.len()) {
             let scores = &row[64 * at..row.len().min(64 * at + 64)];
             seen += scores.len();
             each(&counts[at..=at], |bit| {
@@ -195,6 +199,13 @@ impl<W: Score> Sweeping<W> {
             return W::LOWEST;
         }
         *bests.select_nth_unstable_by(rank, |one, two| two.order(*one)).1
+    }
+
+    /// Asks the memory for the part of a row that [`Self::near_rank`] is to look at.
+    pub(super) fn fetch_sample(&self, row: &[W]) {
+        for at in sampled(self.counts.len()) {
+            (64 * at..64 * at + 64).step_by(8).for_each(|at| fetch(row, at));
+        }
     }
 
     /// Finds who reaches `bound` and may be taken; from the second sweep on, who counts.

@@ -2,17 +2,17 @@
 //!
 //! A proposer takes a few best partners at a time. One sweep over its row finds a bound that
 //! about so many scores reach, and only those that reach it are sorted. Each later sweep takes
-//! four times as many. Once many proposers have swept again, tastes may be shared and most
-//! proposals refused: from then on only receivers who may still say yes are taken ([`Willing`]),
+//! four times as many. Once one has swept again while most receivers have seats, or many have,
+//! tastes may be shared and most proposals refused: from then on only receivers who may still say yes are taken ([`Willing`]),
 //! as many as were taken before, and whoever has got a better partner since is passed over.
-//! Receivers compare scores directly, so no rank table exists; the scores for a proposer's next
-//! few partners are fetched together, so that the cache misses overlap. Memory: four bytes a
-//! partner of each proposer's latest sweep, beside some 220 bytes an agent; once many have swept
-//! again an eighth of a byte an entry of the receivers' table.
+//! Receivers compare scores directly, so no rank table exists. Each lies in a line of memory of its
+//! own, so those for the next few partners of many proposers are asked for before any is looked at.
+//! Memory: four bytes a partner of each proposer's latest sweep, beside some 220 bytes an agent; once
+//! many have swept again an eighth of a byte an entry of the receivers' table.
 
 use super::sweeping::{Sought, Sweeping, key};
 use super::willing::Willing;
-use crate::kernel::{BitMatrix, Index, Matrix, Side};
+use crate::kernel::{BitMatrix, Index, Matrix, Side, fetch};
 use crate::market::{NextChoice, Prefers, Score, ScoredMarket, Ties};
 use std::cmp::Ordering;
 use std::marker::PhantomData;
@@ -30,6 +30,11 @@ const WILLING: usize = 32;
 const FEW: usize = 16;
 /// For how many partners ahead what they think of a proposer is fetched at once.
 const AHEAD: usize = 8;
+/// For so many proposers that is done before the first of them names its choice: more of them would
+/// drive out of the cache what was fetched for the first.
+const TOGETHER: usize = 64;
+/// So many partners are passed over before one may take the proposer, as a rule.
+const PASSING: usize = 2 * AHEAD;
 
 pub(in crate::stable) struct TableSource<'a, W, P, R> {
     own: &'a Matrix<W>,
@@ -53,6 +58,8 @@ pub(in crate::stable) struct TableSource<'a, W, P, R> {
     passed: usize,
     /// What each receiver whose seats are taken thinks of its worst partner.
     worst: Vec<Option<W>>,
+    /// How many these are.
+    filled: usize,
     proposers: PhantomData<P>,
 }
 
@@ -108,6 +115,7 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
             willing: None,
             passed: 0,
             worst: vec![None; receivers],
+            filled: 0,
             proposers: PhantomData,
         }
     }
@@ -129,6 +137,32 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
         allowed && ScoredMarket::reaches(self.other_floor, score)
     }
 
+    /// Whether all partners taken for `proposer` were named and there are more.
+    fn is_used_up(&self, proposer: P) -> bool {
+        let taken = &self.taken[proposer.get()];
+        taken.next == taken.partners.len() && !taken.exhausted
+    }
+
+    /// Asks the memory for the scores that decide on the next choice of `proposer`.
+    fn fetch_scores(&self, proposer: P) {
+        let taken = &self.taken[proposer.get()];
+        if taken.next % AHEAD != 0 {
+            return;
+        }
+        let count = if self.willing.is_some() { PASSING } else { AHEAD };
+        for &partner in taken.partners.iter().skip(taken.next).take(count) {
+            if Self::is_looked_up(&self.willing, proposer, partner) {
+                fetch(self.other.row(partner as usize), proposer.get());
+            }
+        }
+    }
+
+    /// Whether the score that `partner` gives `proposer` has a say.
+    #[inline]
+    fn is_looked_up(willing: &Option<Willing<W>>, proposer: P, partner: u32) -> bool {
+        willing.as_ref().is_none_or(|all| all.may_take(proposer.get(), partner as usize))
+    }
+
     /// Takes the next partners of `proposer` after those taken before.
     fn take(&mut self, proposer: P) {
         let taken = &mut self.taken[proposer.get()];
@@ -143,7 +177,10 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
         if sweeps > 0 {
             self.again += 1;
             match &mut self.willing {
-                None if self.again > self.own.rows() / SHARED => {
+                // With tastes of their own half of these would have had a seat.
+                None if self.again > self.own.rows() / SHARED
+                    || self.filled < self.own.rows().min(self.other.rows()) / 2 =>
+                {
                     self.willing = Some(Willing::new(self.other, &self.worst));
                 }
                 Some(willing) if self.passed > self.own.items().len() / STALE => {
@@ -214,6 +251,20 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
 }
 
 impl<W: Score, P: Index, R: Index> NextChoice<P, R> for TableSource<'_, W, P, R> {
+    fn expect(&mut self, proposers: &[P]) -> usize {
+        let now = &proposers[..proposers.len().min(TOGETHER)];
+        for (at, &proposer) in now.iter().enumerate() {
+            if let Some(&next) = now.get(at + 1).filter(|&&next| self.is_used_up(next)) {
+                self.sweeping.fetch_sample(self.own.row(next.get()));
+            }
+            if self.is_used_up(proposer) {
+                self.take(proposer);
+            }
+        }
+        now.iter().for_each(|&proposer| self.fetch_scores(proposer));
+        now.len()
+    }
+
     fn next_choice(&mut self, proposer: P) -> Option<R> {
         loop {
             let taken = &mut self.taken[proposer.get()];
@@ -225,12 +276,11 @@ impl<W: Score, P: Index, R: Index> NextChoice<P, R> for TableSource<'_, W, P, R>
                 continue;
             };
             if taken.next % AHEAD == 0 {
-                // Nothing here depends on what was loaded before: the cache misses overlap.
                 for (score, &partner) in taken.ahead.iter_mut().zip(&taken.partners[taken.next..]) {
-                    *score = match &self.willing {
-                        // Below the worst partner, whatever it is.
-                        Some(all) if !all.may_take(proposer.get(), partner as usize) => W::LOWEST,
-                        _ => *self.other.get(partner as usize, proposer.get())?,
+                    // Below the worst partner, whatever it is, where nobody asks.
+                    *score = match Self::is_looked_up(&self.willing, proposer, partner) {
+                        true => *self.other.get(partner as usize, proposer.get())?,
+                        false => W::LOWEST,
                     };
                 }
             }
@@ -274,6 +324,7 @@ impl<W: Score, P: Index, R: Index> Prefers<R, P> for TableSource<'_, W, P, R> {
 
     fn filled(&mut self, receiver: R, worst: P) {
         let worst = self.score(receiver, worst);
+        self.filled += usize::from(self.worst[receiver.get()].is_none() && worst.is_some());
         self.worst[receiver.get()] = worst;
         if let (Some(willing), Some(worst)) = (&mut self.willing, worst) {
             willing.filled(receiver.get(), worst);

@@ -14,7 +14,7 @@
 //! tell little by now may be drawn anew in the same memory, at the worst partners themselves.
 
 use super::sweeping::Marking;
-use crate::kernel::{Matrix, Wide};
+use crate::kernel::{Matrix, Wide, fetch};
 use crate::market::Score;
 
 /// A cut before the seats are taken is what one proposer in so many reaches.
@@ -62,6 +62,10 @@ impl<W: Score> Willing<W> {
             let rows = (64 * block..).zip(cuts).zip(panel.chunks_exact_mut(width.max(1)));
             for ((receiver, cut), marks) in rows {
                 let row = scores.row(receiver);
+                if receiver + 1 < scores.rows() {
+                    let next = scores.row(receiver + 1);
+                    sampled(next.len()).for_each(|at| fetch(next, at));
+                }
                 let (least, closed) = match worst[receiver] {
                     Some(worst) if renewed => (worst, true),
                     worst => {
@@ -107,12 +111,17 @@ impl<W: Score> Willing<W> {
 /// A score that one in [`REACHING`] of a row reaches, by a part of it.
 fn usual<W: Score>(row: &[W], sample: &mut Vec<W>) -> W {
     sample.clear();
-    sample.extend(row.iter().step_by((row.len() / SAMPLED).max(1)));
+    sample.extend(sampled(row.len()).map(|at| row[at]));
     if sample.is_empty() {
         return W::LOWEST;
     }
     let rank = sample.len() / REACHING;
     *sample.select_nth_unstable_by(rank, |one, two| two.order(*one)).1
+}
+
+/// The places of a row by which that is told.
+fn sampled(length: usize) -> impl Iterator<Item = usize> {
+    (0..length).step_by((length / SAMPLED).max(1))
 }
 
 /// Turns the bits of 64 receivers, rows of `width` words, and writes them as the words `block`
