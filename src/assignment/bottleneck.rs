@@ -328,7 +328,8 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         {
             let sign = if problem.sense() == Sense::Max { -1.0 } else { 1.0 };
             let tiers = self.tiers(plan.turned);
-            let plan = plan.within(sign * worst.small_float(), tiers);
+            let cheapest = if plan.turned { Vec::new() } else { self.cheapest(sign) };
+            let plan = plan.within(sign * worst.small_float(), tiers).beginning_with(cheapest);
             let Self { scratch, meter, .. } = self;
             if scratch.run_within(problem, &plan, meter)? {
                 return Ok(scratch.draft.answer.clone());
@@ -340,6 +341,20 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
             rest.insert(problem.thinned(keep, |weight| weight, |entries| meter.row(entries))?);
         scratch.run_metered(rest, meter)?;
         Ok(scratch.draft.answer.clone())
+    }
+
+    /// The pairs made, if all mentees have one, and one that costs them the least.
+    fn cheapest(&self, sign: f64) -> Vec<(u32, u32, f64)> {
+        let (Some(least), Some(known)) = (self.problem.least_costs(), &self.known) else {
+            return Vec::new();
+        };
+        let cost = |&(row, column): &(MenteeIx, MentorIx)| {
+            let cost = sign * self.problem.weight(row, column)?.small_float();
+            (cost == least[row.get()]).then_some((row.raw(), column.raw(), cost))
+        };
+        let all = known.pairs.len() == least.len();
+        let pairs = all.then(|| known.pairs.iter().map(cost).collect::<Option<Vec<_>>>());
+        pairs.flatten().unwrap_or_default()
     }
 
     /// Which mentors, or mentees where `turned`, the others are to prefer when the best sum is

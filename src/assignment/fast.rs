@@ -11,16 +11,17 @@ use crate::market::{
 };
 
 /// How the fast core takes a problem: `turned` where its rows are the mentors.
+#[derive(Clone)]
 pub(super) struct Plan {
     pub(super) turned: bool,
     /// Pairs that cost more are left out; infinite where all count.
     cap: f64,
     /// Columns of higher ones are to be preferred; empty where nothing is known of that.
     tiers: Vec<u8>,
+    /// Pairs to begin with, each of which costs its row the least: only the other rows are searched for.
+    cheapest: Vec<(u32, u32, f64)>,
     /// Whether floats that seem to lie on a grid are counted on it.
     on_grid: bool,
-    /// Rows and columns that are pairs to begin with; each costs nothing, and nothing costs less.
-    begun: Vec<(u32, u32)>,
 }
 
 impl Plan {
@@ -74,20 +75,19 @@ impl Plan {
 impl Plan {
     /// All pairs, the mentors as rows where `turned`.
     pub(super) fn all(turned: bool) -> Self {
-        let (tiers, begun) = (Vec::new(), Vec::new());
-        Self { turned, cap: f64::INFINITY, tiers, on_grid: true, begun }
+        let (cap, tiers, cheapest) = (f64::INFINITY, Vec::new(), Vec::new());
+        Self { turned, cap, tiers, cheapest, on_grid: true }
     }
 
     /// The same with floats as they are.
     pub(super) fn off_grid(&self) -> Self {
-        let Self { turned, cap, ref tiers, ref begun, .. } = *self;
-        Self { turned, cap, tiers: tiers.clone(), on_grid: false, begun: begun.clone() }
+        Self { on_grid: false, ..self.clone() }
     }
 
-    /// The same with these rows and columns as pairs to begin with: in a problem whose rows take all columns, whose costs are
-    /// not negative, each pair costs nothing. Searches go on from there.
-    pub(super) fn beginning_with(self, begun: Vec<(u32, u32)>) -> Self {
-        Self { begun, ..self }
+    /// The same with these rows and columns as pairs to begin with, each of which costs its row the
+    /// least, which is told with it.
+    pub(super) fn beginning_with(self, cheapest: Vec<(u32, u32, f64)>) -> Self {
+        Self { cheapest, ..self }
     }
 
     /// The same without the pairs that cost more than `cap`; rows that can choose are to prefer
@@ -239,7 +239,7 @@ pub(super) fn solve<W: Weight>(
         alone_price: None,
         cover: draft.answer.certificate.cover.take().unwrap_or_default(),
         tiers: &plan.tiers,
-        begun: &plan.begun,
+        cheapest: &plan.cheapest,
         meter,
     };
     run.start();
@@ -269,7 +269,8 @@ struct Run<'a, 'c, W: Weight> {
     cover: PairCover,
     /// The tiers of the columns, as the plan has them.
     tiers: &'a [u8],
-    begun: &'a [(u32, u32)],
+    /// As the plan has them.
+    cheapest: &'a [(u32, u32, f64)],
     meter: &'a mut Meter<'c>,
 }
 
@@ -333,7 +334,16 @@ impl<W: Weight> Run<'_, '_, W> {
             self.run()?;
             return self.raise(price);
         }
-        match self.pair_all() {
+        let sorted = match self.cheapest {
+            [] => self.core.run_sorted((&mut self.reader, self.sample), self.active, self.meter),
+            _ => Ok(false),
+        };
+        let done = sorted.and_then(|done| match done {
+            true => Ok(()),
+            false if self.level()? => self.core.go_on(&mut self.reader, self.active, self.meter),
+            false => self.core.run((&mut self.reader, self.sample), self.active, self.meter),
+        });
+        match done {
             Ok(()) => {
                 self.write_cover(|_, _| true, |_, _| false);
                 Ok(())
@@ -365,31 +375,22 @@ impl<W: Weight> Run<'_, '_, W> {
         }
     }
 
-    /// Pairs the rows, none of which may be left alone before others are.
-    fn pair_all(&mut self) -> Result<(), Halt> {
-        for &(row, column) in self.begun {
-            self.core.join(row, column, 0.0);
-        }
-        let is_begun = !self.begun.is_empty();
-        if !is_begun
-            && self.core.run_sorted((&mut self.reader, self.sample), self.active, self.meter)?
-        {
-            return Ok(());
-        }
-        if is_begun || self.level()? {
-            return self.core.go_on(&mut self.reader, self.active, self.meter);
-        }
-        self.core.run((&mut self.reader, self.sample), self.active, self.meter)
-    }
-
     /// Where many columns cost rows the same, pairs as many rows as can be at their least
     /// costs: a search for more pairs looks at all of them at once, and prices say nothing
-    /// about columns of equal cost. Says whether it did.
+    /// about columns of equal cost. Makes such pairs as the plan has, where it has any. Says whether
+    /// it did either.
     fn level(&mut self) -> Result<bool, StopReason> {
         let places = &self.room.places[self.column_side];
         let whole = self.active.len() == self.reader.rows();
         let priced = !self.rows.is_empty() || self.columns.iter().any(|&price| price != 0.0);
-        if !whole || priced || !self.reader.is_level() {
+        if !whole || priced {
+            return Ok(false);
+        }
+        if !self.cheapest.is_empty() {
+            self.cheapest.iter().for_each(|&(row, column, cost)| self.core.join(row, column, cost));
+            return Ok(true);
+        }
+        if !self.reader.is_level() {
             return Ok(false);
         }
         let room = std::mem::take(self.threshold);

@@ -77,7 +77,7 @@ pub(super) fn refine<N: Number>(
     if perfect {
         let rows = (0u32..).zip(terms.mate.iter().zip(&near.excess));
         let tight = rows.filter(|(_, (mate, excess))| **mate != NONE && short(**excess) == 0);
-        begun.extend(tight.map(|(row, (&mate, _))| (row, mate)));
+        begun.extend(tight.map(|(row, (&mate, _))| (row, mate, 0.0)));
     }
     let plan = Plan::all(false).beginning_with(begun);
     let Again { room, fast, draft } = again;
