@@ -67,7 +67,7 @@ pub use matrix::{Matrix, ShapeError};
 pub use meter::Meter;
 pub(crate) use meter::{Pace, Unbounded};
 pub use natural::{Natural, NaturalError};
-pub(crate) use order::{Ordered, arrange, arrange_by_key, float_key};
+pub(crate) use order::{Ordered, arrange, arrange_by_key, float_key, key_float};
 pub use ratio::Ratio;
 #[cfg(feature = "arrow")]
 pub use rows::{ArrowFault, ArrowHoles, ArrowRows};

@@ -77,6 +77,11 @@ pub(crate) fn float_key(float: f64) -> i64 {
     bits ^ ((bits >> 63) as u64 >> 1) as i64
 }
 
+/// The float of this number, as [`float_key`] gives it.
+pub(crate) fn key_float(key: i64) -> f64 {
+    f64::from_bits((key ^ ((key >> 63) as u64 >> 1) as i64) as u64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +112,7 @@ mod tests {
         let floats = [f64::NEG_INFINITY, -2.5, -5e-324, -0.0, 0.0, 5e-324, 1.0, f64::INFINITY];
         for (one, two) in floats.iter().flat_map(|one| floats.iter().map(move |two| (one, two))) {
             assert_eq!(float_key(*one).cmp(&float_key(*two)), one.total_cmp(two));
+            assert_eq!(key_float(float_key(*one)).to_bits(), one.to_bits());
         }
     }
 }

@@ -47,6 +47,22 @@ const FLOORS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        // Pairs, levels and words of bits, then what rows are linked with, then the search and its
+        // turns.
+        "assignment/threshold",
+        &[
+            "marks|rulers",
+            "loops",
+            "mates|planes",
+            "links",
+            "trees",
+            "mod",
+            "levels|rise|start",
+            "graft|told",
+            "jump",
+        ],
+    ),
+    (
         // What is counted and named, then a theorem each, then those that rest on others.
         "audit",
         &[

@@ -217,6 +217,11 @@ impl<'a, W: Weight> Reader<'a, W> {
         }
     }
 
+    /// What each row costs at least, where the check of the problem has seen it.
+    pub(crate) fn least_costs(&self) -> Option<&'a [f64]> {
+        self.problem.least_costs().filter(|_| self.source == Source::Problem)
+    }
+
     pub(crate) fn columns(&self) -> usize {
         match self.source {
             Source::Sample(count) => count,

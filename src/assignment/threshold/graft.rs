@@ -7,8 +7,8 @@
 //! right when links are added: only a row of theirs that may gain a column is looked at again.
 
 use super::Threshold;
-use super::links::Mark;
 use super::loops::{Common, WORD};
+use super::marks::Mark;
 use super::mates::{Mates, NONE};
 use super::trees::Trees;
 use crate::kernel::{Meter, StopReason, Wide as _};
@@ -256,6 +256,7 @@ impl Trees {
 mod tests {
     use super::*;
     use crate::assignment::core::{Memory, Reader};
+    use crate::assignment::threshold::levels::{Level, Levels};
     use crate::kernel::{Control, Index as _, Matrix, MenteeIx, MentorIx};
     use crate::market::{AssignmentProblem, Sense};
 
@@ -328,7 +329,9 @@ mod tests {
             threshold.low = vec![0.0; columns];
             threshold.asked = rows;
             let levels = [50.0, 100.0, 200.0, 300.0, 400.0, 500.0, 700.0];
-            threshold.links.classify(&levels, &mut meter).unwrap();
+            let mark = Mark::new(0.0, 0, 0);
+            let all = levels.iter().map(|&cost| Level { cost, mark }).collect();
+            threshold.links.classify(&Levels { all, steps: None }, &mut meter).unwrap();
             let mut links = vec![vec![false; columns]; rows];
             let mut trial = Trial::default();
             let mut check = |threshold: &mut Threshold<'_, f64>,

@@ -8,32 +8,21 @@
 //! levels are taken between the two.
 
 use super::graft::Trial;
-use super::levels::{Level, Survey, costs, levels};
-use super::links::{Mark, by_cost};
+use super::levels::{Level, Levels, Survey};
+use super::marks::{Mark, by_cost};
 use super::mates::Mates;
 use super::{Proven, Threshold};
 use crate::kernel::{Meter, StopReason};
 use crate::market::Weight;
 
-/// Pairs between two levels are gathered where they are so many at most, or one in so many of all.
+/// Pairs between two levels are gathered where they are so many at most, or one in so many of all:
+/// to tell all pairs by other levels takes no longer than to gather and sort more. Where no
+/// level lies between the two, more are.
 const SHORT: usize = 1024;
-const SHARE: usize = 50;
-/// So many of them at most are put in order.
-const SORTED: usize = 8192;
-/// The middle of so many of them halves the others.
-const PICKED: usize = 63;
-
-/// Puts those first for which this holds; how many they are.
-fn part(marks: &mut [Mark], is_first: impl Fn(&Mark) -> bool) -> usize {
-    let mut first = 0;
-    for at in 0..marks.len() {
-        if is_first(&marks[at]) {
-            marks.swap(first, at);
-            first += 1;
-        }
-    }
-    first
-}
+const SHARE: usize = 400;
+const LARGE: usize = 200;
+/// The first level that is tried stands so many tenths up: most are probably high enough.
+const FIRST: usize = 3;
 
 impl<W: Weight> Threshold<'_, W> {
     /// Raises the threshold from this one, at which the last search found no more pairs: to the
@@ -53,7 +42,7 @@ impl<W: Weight> Threshold<'_, W> {
         } else {
             let mut sample = self.sample(meter)?;
             sample.retain(|mark| mark.cost > low.cost);
-            let levels = levels(Level { cost: low.cost, mark: low }, None, &sample, None);
+            let levels = Levels::new(Level { cost: low.cost, mark: low }, None, &sample, None);
             Survey { sample, levels, is_classed: false }
         };
         self.among(survey, low.cost, meter)
@@ -70,16 +59,22 @@ impl<W: Weight> Threshold<'_, W> {
         let most_reads = self.row_reads() + self.links.rows() as u64;
         let (mut highest, mut trial) = (None, Trial::default());
         loop {
-            let next = self.bisect(&survey, lowest, &mut trial, meter)?;
-            let Survey { sample, levels: all, is_classed } = &mut survey;
-            highest = all.get(next).copied().or(highest);
-            let low = next.checked_sub(1).and_then(|at| all.get(at)).copied();
+            let next = self.bisect(&survey, lowest, highest, &mut trial, meter)?;
+            let Survey { sample, levels, is_classed } = &mut survey;
+            let is_lower =
+                |level: &Level, than: Option<Level>| than.is_none_or(|than| level.cost < than.cost);
+            if let Some(&level) = levels.all.get(next).filter(|level| is_lower(level, highest)) {
+                highest = Some(level);
+            }
+            let low = next.checked_sub(1).and_then(|at| levels.all.get(at)).copied();
             let done = match (low, highest) {
                 (None, _) => true,
                 // No other cost lies between the two.
-                (Some(low), Some(highest)) if low.cost >= highest.mark.cost.next_down() => {
+                (Some(low), Some(Level { cost, mark }))
+                    if cost == mark.cost && low.cost >= cost.next_down() =>
+                {
                     if let (true, Some(proof)) = (*is_classed, &mut self.proof) {
-                        proof.mark = highest.mark;
+                        proof.mark = mark;
                     }
                     *is_classed
                 }
@@ -94,47 +89,53 @@ impl<W: Weight> Threshold<'_, W> {
                 (None, _) => return Ok(()),
             };
             lowest = low.cost;
+            // Of a highest level that is a cost, others are looked for.
+            let top = highest.map_or(f64::INFINITY, |Level { cost, mark }| {
+                if cost == mark.cost { cost.next_down() } else { cost }
+            });
+            sample.retain(|mark| lowest < mark.cost && mark.cost <= top);
+            *levels = Levels::new(low, highest, sample, None);
+            let between = |level: &Level| lowest < level.cost && is_lower(level, highest);
+            let between = levels.all.iter().any(between);
             if *is_classed {
-                let pairs = self.links.rows() * self.links.columns();
-                let marks = self.links.class(next, SHORT.max(pairs / SHARE), meter)?;
-                if let Some(marks) = marks {
+                let share = if between { SHARE } else { LARGE };
+                let most = SHORT.max(self.links.rows() * self.links.columns() / share);
+                if let Some(marks) = self.links.class(next, most, meter)? {
                     return self.finish(marks, trial, meter);
                 }
             }
-            let is_below =
-                |mark: &Mark| highest.is_none_or(|highest| mark.cost < highest.mark.cost);
-            sample.retain(|mark| mark.cost > lowest && is_below(mark));
-            *all = levels(low, highest, sample, None);
             let few = !*is_classed && self.asked - self.mates.size <= super::FEW;
-            if all.len() == 1 || few {
+            if few || !between {
                 self.links.forget();
                 self.drop_above(lowest, meter)?;
                 return self.match_at(lowest, meter);
             }
+            *is_classed |= self.links.is_dense() && self.links.row_reads > most_reads;
             if *is_classed {
-                self.links.refine(next, &costs(all), meter)?;
-            } else if self.links.is_dense() && self.links.row_reads > most_reads {
-                self.links.classify(&costs(all), meter)?;
-                *is_classed = true;
+                self.links.classify(levels, meter)?;
             }
         }
     }
 
-    /// The first of the levels that is high enough, or their number; up to `low` none is. Where
-    /// pairs are not classed and none of the levels is known to be high enough, lower ones are
+    /// The first of the levels that is high enough, or their number; up to `low` none is, from
+    /// `high` on all are. Where pairs are not classed and none of the levels is known to be high enough, lower ones are
     /// tried first: short lists often tell the links there.
     fn bisect(
         &mut self,
         survey: &Survey,
         low: f64,
+        high: Option<Level>,
         trial: &mut Trial,
         meter: &mut Meter<'_>,
     ) -> Result<usize, StopReason> {
-        let Survey { levels, is_classed, .. } = survey;
-        let (mut from, mut to) = (levels.partition_point(|level| level.cost <= low), levels.len());
+        let Survey { levels: Levels { all: levels, .. }, is_classed, .. } = survey;
+        let mut from = levels.partition_point(|level| level.cost <= low);
+        let mut to = high
+            .map_or(levels.len(), |high| levels.partition_point(|level| level.cost < high.cost));
         while from < to {
             let halves = *is_classed || trial.found.is_some();
-            let at = if halves { from + (to - from) / 2 } else { from };
+            let share = if trial.found.is_some() || trial.stands { 5 } else { FIRST };
+            let at = if halves { from + (to - from) * share / 10 } else { from };
             let suffices = if *is_classed {
                 self.links.tell(at);
                 self.told_suffice(None, trial, meter)?
@@ -183,38 +184,14 @@ impl<W: Weight> Threshold<'_, W> {
         mut trial: Trial,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
-        // Up to the first of these pairs they are too few, up to the second enough.
-        let (mut from, mut to) = (0, marks.len());
         // How many pairs are linked, and how many were when the trees that stand were searched.
         let (mut linked, mut stood) = (0, 0);
-        while to - from > SORTED {
-            let part_of = &mut marks[from..to];
-            let stride = part_of.len() / PICKED;
-            let mut picked: [f64; PICKED] = std::array::from_fn(|at| part_of[at * stride].cost);
-            picked.sort_unstable_by(f64::total_cmp);
-            let middle = picked[PICKED / 2];
-            let mut count = part(part_of, |mark| mark.cost < middle);
-            if count == 0 {
-                count = part(part_of, |mark| mark.cost <= middle);
-            }
-            let at = from + count;
-            if at == to {
-                break;
-            }
-            linked = self.link(&marks, linked, at);
-            if self.told_suffice(Some(&marks[stood..linked]), &mut trial, meter)? {
-                to = at;
-            } else {
-                let next = marks[at..to].iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
-                next.into_iter().for_each(|&next| self.prove(next));
-                (stood, from) = (linked, at);
-            }
-        }
-        by_cost(&mut marks[from..to]);
-        let marks = &marks[..to];
-        // Where costs change, from the first pair on to the end.
-        let changes = (from + 1..marks.len()).filter(|&at| marks[at - 1].cost < marks[at].cost);
-        let ends: Vec<usize> = std::iter::once(from).chain(changes).chain([marks.len()]).collect();
+        by_cost(&mut marks);
+        let marks = &marks[..];
+        // Where costs change, from the first pair on to the end; up to the first of these ends they are
+        // too few, up to the last enough.
+        let changes = (1..marks.len()).filter(|&at| marks[at - 1].cost < marks[at].cost);
+        let ends: Vec<usize> = [0].into_iter().chain(changes).chain([marks.len()]).collect();
         let (mut low, mut high) = (self.lead(marks, &ends, 0), ends.len() - 1);
         while high - low > 1 {
             let at = low + (high - low) / 2;

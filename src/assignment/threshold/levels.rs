@@ -1,10 +1,10 @@
 //! Levels among the costs above a threshold.
 
-use super::links::{Mark, by_cost, dearest_first};
-use super::loops::LEVELS;
+use super::marks::{Mark, by_cost, dearest_first};
+use super::rulers::{LEVELS, Steps};
 use super::{Proven, Threshold};
 use crate::assignment::core::Memory;
-use crate::kernel::{Meter, StopReason, arrange, narrow};
+use crate::kernel::{Meter, StopReason, narrow};
 use crate::market::{Price as _, Weight};
 use std::ops::Range;
 
@@ -23,11 +23,11 @@ const LIKELY: [usize; 2] = [43, 79];
 /// With so few costs in a sample no level is guessed.
 const MANY: usize = 64;
 
-/// The dearest rows are looked for in so many runs of so many columns, which lie side by side in
-/// memory; of the dearest rows and columns so many are looked through. Of nine low-rank tables of
-/// 5000 rows the dearest column was among the first twelve in seven, the dearest row in eight.
-const RUNS: usize = 3;
-const RUN: usize = 8;
+/// Levels are at even steps unless one step takes more than one in so many of a sample.
+const EVEN: usize = 4;
+
+/// So many of the columns that a sample shows to be the dearest are looked through. Of nine
+/// low-rank tables of 5000 rows the dearest one was among the first twelve in seven.
 const DEAREST: usize = 12;
 
 /// A level: the pairs that cost at most so much.
@@ -38,61 +38,88 @@ pub(super) struct Level {
     pub(super) mark: Mark,
 }
 
-/// At most [`LEVELS`], ascending: the lowest one and some from a sample of costs above it.
-/// Where the highest one in question is known, the sample is below it; else `likely` says which
-/// costs of the sample are the first to look at, and how many are probably low enough.
-pub(super) fn levels(
-    lowest: Level,
-    highest: Option<Level>,
-    sample: &[Mark],
-    likely: Option<(Range<usize>, usize)>,
-) -> Vec<Level> {
-    let most = LEVELS - 2;
-    let mut levels = vec![lowest];
-    let mut take = |cost: f64, mark: Mark| {
-        if levels.last().is_none_or(|last| last.cost < cost) {
-            levels.push(Level { cost, mark });
-        }
-    };
-    let likely = likely.filter(|likely| likely.1 > 0);
-    let sample = likely.as_ref().map_or(sample, |likely| &sample[..likely.1]);
-    if sample.len() <= most / 2 {
-        // Where costs are few, each has a class of its own.
-        for &mark in sample {
-            take(mark.cost.next_down(), mark);
-            take(mark.cost, mark);
-        }
-    } else if let Some((range, top)) = likely {
-        let range = if range.is_empty() { 0..top } else { range };
-        let (last, count) = (range.len() - 1, most.min(range.len()));
-        let places = (0..count).map(|at| range.start + at * last / (count - 1).max(1));
-        places.chain([top - 1]).for_each(|at| take(sample[at].cost, sample[at]));
-    } else if highest.is_none() {
-        let places = (0..most).map(|at| (GUESSED << at) - 1);
-        let places = places.take_while(|&at| at < sample.len());
-        places.for_each(|at| take(sample[at].cost, sample[at]));
-    } else {
-        let count = most.min(sample.len());
-        let places = (1..=count).map(|at| at * sample.len() / count - 1);
-        places.for_each(|at| take(sample[at].cost, sample[at]));
-    }
-    if let Some(Level { cost, mark }) = highest
-        && cost == mark.cost
-    {
-        take(cost.next_down(), mark);
-    }
-    levels
+/// At most [`LEVELS`], ascending, and their steps where these are even.
+pub(super) struct Levels {
+    pub(super) all: Vec<Level>,
+    pub(super) steps: Option<Steps>,
 }
 
-pub(super) fn costs(levels: &[Level]) -> Vec<f64> {
-    levels.iter().map(|level| level.cost).collect()
+impl Levels {
+    /// The lowest one and some above it, by a sample of costs there. Where the highest one in
+    /// question is known, the sample goes up to it, and the last level is no lower; else `likely`
+    /// says which costs of the sample are the first to look at, and how many are probably low
+    /// enough.
+    pub(super) fn new(
+        lowest: Level,
+        highest: Option<Level>,
+        sample: &[Mark],
+        likely: Option<(Range<usize>, usize)>,
+    ) -> Self {
+        // Beside the lowest, the highest and the one below that.
+        let most = LEVELS - 3;
+        let mut all = vec![lowest];
+        let mut take = |cost: f64, mark: Mark| {
+            if all.last().is_none_or(|last| last.cost < cost) {
+                all.push(Level { cost, mark });
+            }
+        };
+        let likely = likely.filter(|likely| likely.1 > 0);
+        let sample = likely.as_ref().map_or(sample, |likely| &sample[..likely.1]);
+        let top = if likely.is_some() { sample.last().map(|last| last.cost) } else { None };
+        let top = highest.map(|highest| highest.cost).or(top);
+        if sample.len() <= most / 2 {
+            // Where costs are few, each has a class of its own.
+            for &mark in sample {
+                take(mark.cost.next_down(), mark);
+                take(mark.cost, mark);
+            }
+        } else if let Some(even) = top.and_then(|top| Self::even(lowest, top, sample)) {
+            return even;
+        } else if let Some((range, top)) = likely {
+            let range = if range.is_empty() { 0..top } else { range };
+            let (last, count) = (range.len() - 1, most.min(range.len()));
+            let places = (0..count).map(|at| range.start + at * last / (count - 1).max(1));
+            places.chain([top - 1]).for_each(|at| take(sample[at].cost, sample[at]));
+        } else if highest.is_none() {
+            let places = (0..most).map(|at| (GUESSED << at) - 1);
+            let places = places.take_while(|&at| at < sample.len());
+            places.for_each(|at| take(sample[at].cost, sample[at]));
+        } else {
+            let count = most.min(sample.len());
+            let places = (1..=count).map(|at| at * sample.len() / count - 1);
+            places.for_each(|at| take(sample[at].cost, sample[at]));
+        }
+        if let Some(Level { cost, mark }) = highest {
+            if cost == mark.cost {
+                take(cost.next_down(), mark);
+            }
+            take(cost, mark);
+        }
+        Self { all, steps: None }
+    }
+
+    /// Levels from the lowest one to this cost at even steps, if these part the sample well.
+    fn even(lowest: Level, top: f64, sample: &[Mark]) -> Option<Self> {
+        let (steps, costs) = Steps::between(lowest.cost, top)?;
+        let (mut all, mut before) = (vec![lowest], 0);
+        for &cost in &costs[1..] {
+            let count = sample.partition_point(|mark| mark.cost <= cost);
+            if (count - before) * EVEN > sample.len() {
+                return None;
+            }
+            before = count;
+            let mark = count.checked_sub(1).map_or(lowest.mark, |last| sample[last]);
+            all.push(Level { cost, mark });
+        }
+        Some(Self { all, steps: Some(steps) })
+    }
 }
 
 /// What there is above a threshold.
 pub(super) struct Survey {
     /// Costs of a sample, ascending.
     pub(super) sample: Vec<Mark>,
-    pub(super) levels: Vec<Level>,
+    pub(super) levels: Levels,
     /// Whether pairs are classed by these levels.
     pub(super) is_classed: bool,
 }
@@ -126,36 +153,22 @@ impl<W: Weight> Threshold<'_, W> {
         self.look_up(low, Some(guess), sample, meter).map(Some)
     }
 
-    /// The least costs of the rows and the columns that a few costs show to be the dearest: the
-    /// highest of them, which no assignment of all rows, and of all columns if all are to be filled,
-    /// can do without.
+    /// The highest of the least costs of the rows, where these are known, and of the columns that
+    /// a sample shows to be the dearest: no assignment of all rows, and of all columns if all are
+    /// to be filled, can do without it.
     fn floor(&mut self, meter: &mut Meter<'_>) -> Result<Option<Proven>, StopReason> {
         let (rows, columns) = (self.links.rows(), self.links.columns());
-        let runs = (0..RUNS).flat_map(|run| {
-            let from = run * columns / RUNS;
-            from..columns.min(from + RUN)
+        let mut floor = None;
+        let dearest = self.links.reader.least_costs().and_then(|least| {
+            let least = least.iter().enumerate();
+            least.max_by(|one, other| one.1.total_cmp(other.1)).map(|(row, _)| row)
         });
-        let tried: Vec<usize> = runs.collect();
-        let mut low = vec![f64::INFINITY; columns];
-        let mut dear_rows = Vec::with_capacity(rows);
-        for row in 0..rows {
-            meter.step()?;
-            tried.iter().for_each(|&column| low[column] = f64::INFINITY);
-            self.links.lower(row, &tried, &mut low);
-            let least = tried.iter().map(|&column| low[column]).fold(f64::INFINITY, f64::min);
-            dear_rows.push((least, row));
-        }
-        arrange(&mut dear_rows, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        dear_rows.truncate(DEAREST);
-        let mut floor: Option<Proven> = None;
-        for (_, row) in dear_rows {
+        if let Some(row) = dearest {
             let cost = self.links.least(row, None);
-            if cost < f64::INFINITY && floor.as_ref().is_none_or(|floor| floor.mark.cost < cost) {
-                let mark = Mark::new(cost, row, self.links.column_at(row, cost));
-                let mut others = vec![true; rows];
-                others[row] = false;
-                floor = Some(Proven { mark, rows: others, columns: vec![false; columns] });
-            }
+            let mark = Mark::new(cost, row, self.links.column_at(row, cost));
+            let mut others = vec![true; rows];
+            others[row] = false;
+            floor = Some(Proven { mark, rows: others, columns: vec![false; columns] });
         }
         if self.places.iter().map(|&places| u64::from(places)).sum::<u64>() > self.asked as u64 {
             return Ok(floor);
@@ -163,28 +176,23 @@ impl<W: Weight> Threshold<'_, W> {
         let mut dear: Vec<u32> =
             (0..narrow(columns)).filter(|&at| self.places[at as usize] > 0).collect();
         dearest_first(&mut dear, &self.low);
-        dear.truncate(DEAREST);
-        let mut least: Vec<Mark> =
-            dear.iter().map(|&column| Mark::new(f64::INFINITY, 0, column as usize)).collect();
+        let dear: Vec<usize> = dear.iter().take(DEAREST).map(|&column| column as usize).collect();
+        dear.iter().for_each(|&column| self.low[column] = f64::INFINITY);
         for row in 0..rows {
             meter.step()?;
-            for mark in &mut least {
-                let cost = self.links.cost(row, mark.column as usize).unwrap_or(f64::INFINITY);
-                if cost < mark.cost {
-                    (mark.cost, mark.row) = (cost, narrow(row));
-                }
-            }
+            self.links.lower(row, &dear, &mut self.low);
         }
-        for mark in least {
-            let column = mark.column as usize;
-            self.low[column] = mark.cost;
-            if mark.cost < f64::INFINITY
-                && floor.as_ref().is_none_or(|floor| floor.mark.cost < mark.cost)
-            {
-                let mut others = vec![true; columns];
-                others[column] = false;
-                floor = Some(Proven { mark, rows: vec![false; rows], columns: others });
-            }
+        let dearest =
+            dear.iter().max_by(|&&one, &&other| self.low[one].total_cmp(&self.low[other]));
+        if let Some(&column) = dearest
+            && let cost = self.low[column]
+            && floor.as_ref().is_none_or(|floor| floor.mark.cost < cost)
+            && let Some(row) = self.row_at(column, cost, meter)?
+        {
+            let mut others = vec![true; columns];
+            others[column] = false;
+            let mark = Mark::new(cost, row, column);
+            floor = Some(Proven { mark, rows: vec![false; rows], columns: others });
         }
         Ok(floor)
     }
@@ -207,8 +215,8 @@ impl<W: Weight> Threshold<'_, W> {
             (from..to, top.saturating_sub(below))
         });
         sample.retain(|mark| mark.cost > low.cost);
-        let levels = levels(Level { cost: low.cost, mark: low }, None, &sample, likely);
-        self.links.classify(&costs(&levels), meter)?;
+        let levels = Levels::new(Level { cost: low.cost, mark: low }, None, &sample, likely);
+        self.links.classify(&levels, meter)?;
         Ok(Survey { sample, levels, is_classed: true })
     }
 
@@ -238,16 +246,20 @@ impl<W: Weight> Threshold<'_, W> {
         let is_known = self.low.len() == columns;
         self.low.resize(columns, f64::INFINITY);
         let Self { links, low, .. } = self;
+        let mut costs = vec![f64::INFINITY; columns];
         for row in (0..rows).step_by((rows / SAMPLED).max(1)) {
             meter.step()?;
-            links.for_each(row, |column, cost| {
-                if column % stride == row % stride {
+            if !is_known {
+                links.least(row, Some(&mut *low));
+            }
+            let picked: Vec<usize> = (row % stride..columns).step_by(stride).collect();
+            links.lower(row, &picked, &mut costs);
+            for column in picked {
+                let cost = std::mem::replace(&mut costs[column], f64::INFINITY);
+                if cost < f64::INFINITY {
                     sample.push(Mark::new(cost, row, column));
                 }
-                if !is_known {
-                    low[column] = cost.least(low[column]);
-                }
-            });
+            }
         }
         by_cost(&mut sample);
         sample.dedup_by(|a, b| a.cost == b.cost);

@@ -2,7 +2,7 @@
 //! tells, else as a bit each.
 
 use super::super::core::{Memory, Reader};
-use super::loops::{Least, LeastUnseen, LowerColumns, Passing, WORD, at_cost};
+use super::loops::{Count, Least, LeastUnseen, LowerColumns, Passing, WORD, at_cost};
 use super::planes::Planes;
 use crate::kernel::{Index as _, MentorIx, Wide as _, narrow, ones};
 use crate::market::{Entry, Price as _, RowBuffer, RowView, Weight};
@@ -54,33 +54,6 @@ pub(super) struct Links<'a, W: Weight> {
     pub(super) row_reads: u64,
 }
 
-/// A pair, and its cost as a threshold.
-#[derive(Clone, Copy)]
-pub(super) struct Mark {
-    pub(super) cost: f64,
-    pub(super) row: u32,
-    pub(super) column: u32,
-}
-
-impl Mark {
-    pub(super) fn new(cost: f64, row: usize, column: usize) -> Self {
-        Self { cost, row: narrow(row), column: narrow(column) }
-    }
-}
-
-/// Sorts pairs by their costs. These two stand outside of what is generic over weights, so that their
-/// sorts are compiled once.
-pub(super) fn by_cost(marks: &mut [Mark]) {
-    marks.sort_unstable_by(|one, other| one.cost.total_cmp(&other.cost));
-}
-
-/// Sorts columns or rows by what is known of each, the largest first. In place: a stable sort would
-/// ask for memory.
-pub(super) fn dearest_first(agents: &mut [u32], costs: &[f64]) {
-    let cost = |agent: u32| costs[agent as usize];
-    agents.sort_unstable_by(|&one, &other| cost(other).total_cmp(&cost(one)).then(one.cmp(&other)));
-}
-
 /// The links of one row.
 pub(super) enum Linked<'s, W> {
     /// The first so many of its list.
@@ -106,7 +79,7 @@ impl<'s, W: Weight> Linked<'s, W> {
     /// How many columns are linked.
     pub(super) fn count(&self) -> usize {
         match self {
-            Self::Bits(bits) => bits.iter().map(|word| word.count_ones() as usize).sum(),
+            Self::Bits(bits) => Count(bits).widely(),
             _ => self.listed().count(),
         }
     }
@@ -223,9 +196,15 @@ impl<'a, W: Weight> Links<'a, W> {
     pub(super) fn lower(&mut self, row: usize, columns: &[usize], low: &mut [f64]) {
         let sign = self.reader.sign();
         let view = self.reader.shared(row, &mut self.buffer);
+        let mut lower = |column: usize, weight: W| {
+            low[column] = (sign * weight.small_float()).least(low[column]);
+        };
         for &column in columns {
-            if let Some(weight) = view.weight(MentorIx::at(column)) {
-                low[column] = (sign * weight.small_float()).least(low[column]);
+            // Of a whole row they come from far away, and nothing is to stand between two of them.
+            if let RowView::Full(weights) = view {
+                lower(column, weights[column]);
+            } else if let Some(weight) = view.weight(MentorIx::at(column)) {
+                lower(column, weight);
             }
         }
     }

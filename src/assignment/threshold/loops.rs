@@ -1,15 +1,12 @@
 //! Loops over the weights of a row, 64 at a time, in the widest registers there are.
 
+use super::marks::Mark;
+use super::rulers::{DEPTH, Ruler};
 use crate::kernel::{LEAST_OF, Wide, least_of};
 use crate::market::{Price as _, Weight};
 
 /// Columns whose bits share a word.
 pub(super) const WORD: usize = 64;
-/// So many bits tell the class of a pair.
-pub(super) const DEPTH: usize = 4;
-/// So many levels at most. Their number is the class of the pairs above all of them; the last
-/// class is that of pairs that are not allowed.
-pub(super) const LEVELS: usize = 14;
 
 /// The first column with this cost, which one has.
 pub(super) fn at_cost<W: Weight>(weights: &[W], sign: f64, cost: f64) -> usize {
@@ -199,72 +196,76 @@ impl<W: Weight> Wide for LeastUnseen<'_, W> {
 }
 
 /// The class of each column, a word of each bit for every 64 of them.
-pub(super) struct Classes<'a, W> {
+pub(super) struct Classes<'a, W, R> {
     pub(super) weights: &'a [W],
     pub(super) bits: &'a mut [u64],
-    pub(super) levels: &'a [f64; LEVELS + 1],
+    pub(super) ruler: R,
     pub(super) sign: f64,
 }
 
-impl<W: Weight> Wide for Classes<'_, W> {
+impl<W: Weight, R: Ruler> Wide for Classes<'_, W, R> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        /// All bits where the cost is above the level, else none.
-        #[inline(always)]
-        fn above(cost: f64, level: f64) -> u64 {
-            if cost > level { u64::MAX } else { 0 }
-        }
-        /// One of two by such bits: a choice of the compiler's own may be a branch.
-        #[inline(always)]
-        fn pick(which: u64, yes: f64, no: f64) -> f64 {
-            f64::from_bits(no.to_bits() ^ (which & (yes.to_bits() ^ no.to_bits())))
-        }
-        let Self { weights, bits, levels, sign } = self;
+        let Self { weights, bits, ruler, sign } = self;
         let words = bits.len() / DEPTH;
         let (eights, rest) = bits.split_at_mut(words);
         let (fours, rest) = rest.split_at_mut(words);
         let (twos, ones) = rest.split_at_mut(words);
         for at in 0..words {
-            let costs = costs(word(weights, at), sign);
-            let mut found = [[0; WORD]; DEPTH];
-            for lane in 0..WORD {
-                let (cost, bit) = (costs[lane], BITS[lane]);
-                // A search for the first level that is no lower, of which each step halves what is
-                // left.
-                let eight = above(cost, levels[7]);
-                let four = above(cost, pick(eight, levels[11], levels[3]));
-                let low = pick(eight, levels[9], levels[1]);
-                let two = above(cost, pick(four, pick(eight, levels[13], levels[5]), low));
-                let low = pick(
-                    four,
-                    pick(eight, levels[12], levels[4]),
-                    pick(eight, levels[8], levels[0]),
-                );
-                let high = pick(
-                    four,
-                    pick(eight, levels[14], levels[6]),
-                    pick(eight, levels[10], levels[2]),
-                );
-                let one = above(cost, pick(two, high, low));
-                found[0][lane] = eight & bit;
-                found[1][lane] = four & bit;
-                found[2][lane] = two & bit;
-                found[3][lane] = one & bit;
-            }
-            // What lies beyond the last column is of the class of what is not allowed.
-            let beyond = if (at + 1) * WORD > weights.len() {
-                u64::MAX << (weights.len() - at * WORD)
+            let weights = word(weights, at);
+            let found = if let Ok(weights) = <&[W; WORD]>::try_from(weights) {
+                planes(weights, ruler, sign)
             } else {
-                0
+                let mut padded = [W::default(); WORD];
+                padded[..weights.len()].copy_from_slice(weights);
+                planes(&padded, ruler, sign)
             };
-            eights[at] = together(found[0]) | beyond;
-            fours[at] = together(found[1]) | beyond;
-            twos[at] = together(found[2]) | beyond;
-            ones[at] = together(found[3]) | beyond;
+            // What lies beyond the last column is of the class of what is not allowed.
+            let beyond = if weights.len() < WORD { u64::MAX << weights.len() } else { 0 };
+            ones[at] = found[0] | beyond;
+            twos[at] = found[1] | beyond;
+            fours[at] = found[2] | beyond;
+            eights[at] = found[3] | beyond;
         }
     }
+}
+
+/// The bits of the classes of these weights, the lowest first: a bit of each class in a word.
+#[inline(always)]
+fn planes<W: Weight>(weights: &[W; WORD], ruler: impl Ruler, sign: f64) -> [u64; DEPTH] {
+    let mut numbers = [0; WORD];
+    for lane in 0..WORD {
+        numbers[lane] = ruler.class(sign * weights[lane].small_float());
+    }
+    // First four words with the classes of every fourth lane, four bits each.
+    for lane in 0..32 {
+        numbers[lane] |= numbers[lane + 32] << 32;
+    }
+    for lane in 0..16 {
+        numbers[lane] |= numbers[lane + 16] << 16;
+    }
+    for lane in 0..8 {
+        numbers[lane] |= numbers[lane + 8] << 8;
+    }
+    for lane in 0..4 {
+        numbers[lane] |= numbers[lane + 4] << 4;
+    }
+    // Then bits change places with words.
+    #[inline(always)]
+    fn exchange(one: &mut u64, two: &mut u64, by: u32, mask: u64) {
+        let differ = (*one >> by ^ *two) & mask;
+        *one ^= differ << by;
+        *two ^= differ;
+    }
+    let [mut first, mut second, mut third, mut fourth] =
+        [numbers[0], numbers[1], numbers[2], numbers[3]];
+    exchange(&mut first, &mut second, 1, 0x5555_5555_5555_5555);
+    exchange(&mut third, &mut fourth, 1, 0x5555_5555_5555_5555);
+    exchange(&mut first, &mut third, 2, 0x3333_3333_3333_3333);
+    exchange(&mut second, &mut fourth, 2, 0x3333_3333_3333_3333);
+    [first, second, third, fourth]
 }
 
 /// A bit for each column whose class is at most this level.
@@ -295,6 +296,79 @@ impl Wide for Within<'_> {
             let within = step(within, fours[at], wanted[2]);
             into[at] = step(within, eights[at], wanted[3]);
         }
+    }
+}
+
+/// A bit for each column of this class; how many there are.
+pub(super) struct OfClass<'a> {
+    pub(super) bits: [&'a [u64]; DEPTH],
+    pub(super) class: usize,
+    pub(super) into: &'a mut [u64],
+}
+
+impl Wide for OfClass<'_> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run(self) -> usize {
+        let Self { bits: [eights, fours, twos, ones], class, into } = self;
+        let others: [u64; DEPTH] =
+            std::array::from_fn(|depth| if class >> depth & 1 == 1 { 0 } else { u64::MAX });
+        let words = into.len().min(eights.len()).min(fours.len()).min(twos.len()).min(ones.len());
+        let mut count = 0;
+        for at in 0..words {
+            into[at] = (ones[at] ^ others[0])
+                & (twos[at] ^ others[1])
+                & (fours[at] ^ others[2])
+                & (eights[at] ^ others[3]);
+            count += into[at].count_ones() as usize;
+        }
+        count
+    }
+}
+
+/// The costs of these columns of a row, with what they are in. Nothing stands between two of
+/// them: each weight comes from far away, and many are asked for before the first one is there.
+pub(super) struct Gather<'a, W> {
+    pub(super) weights: &'a [W],
+    pub(super) wanted: &'a [u64],
+    pub(super) sign: f64,
+    pub(super) row: usize,
+    pub(super) marks: &'a mut Vec<Mark>,
+}
+
+impl<W: Weight> Wide for Gather<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { weights, wanted, sign, row, marks } = self;
+        for (at, &word) in wanted.iter().enumerate() {
+            let mut rest = word;
+            while rest != 0 {
+                let column = at * WORD + rest.trailing_zeros() as usize;
+                rest &= rest - 1;
+                if let Some(weight) = weights.get(column) {
+                    marks.push(Mark::new(sign * weight.small_float(), row, column));
+                }
+            }
+        }
+    }
+}
+
+/// How many bits are set.
+pub(super) struct Count<'a>(pub(super) &'a [u64]);
+
+impl Wide for Count<'_> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run(self) -> usize {
+        let mut count = 0;
+        for word in self.0 {
+            count += word.count_ones() as usize;
+        }
+        count
     }
 }
 

@@ -1,8 +1,9 @@
 //! Which of a few levels each pair of a table passes, in four bits a pair.
 
 use super::super::core::Reader;
-use super::loops::{Classes, DEPTH, LEVELS, WORD, Within};
-use crate::kernel::{Index as _, MentorIx, Meter, StopReason, Wide as _, ones};
+use super::loops::{Classes, OfClass, WORD, Within};
+use super::rulers::{DEPTH, LEVELS, Ruler, Steps};
+use crate::kernel::{Meter, StopReason, Wide as _};
 use crate::market::{RowBuffer, RowView, Weight};
 use rayon::prelude::*;
 
@@ -18,40 +19,12 @@ pub(super) struct Planes {
     bits: Vec<u64>,
 }
 
-/// The levels, and levels above all costs.
-fn padded(levels: &[f64]) -> [f64; LEVELS + 1] {
-    let mut all = [f64::INFINITY; LEVELS + 1];
-    all.iter_mut().zip(levels).for_each(|(all, &level)| *all = level);
-    all
-}
-
 /// Makes the class of a column, which is the last one so far, this one.
-fn set(bits: &mut [u64], words: usize, column: usize, class: usize) {
+fn set(bits: &mut [u64], words: usize, column: usize, class: u64) {
     for (plane, bits) in bits.chunks_mut(words.max(1)).enumerate() {
         if class >> (DEPTH - 1 - plane) & 1 == 0 {
             bits[column / WORD] &= !(1 << (column % WORD));
         }
-    }
-}
-
-/// These columns of a row, which are allowed, with their costs. They are listed before anything is
-/// done with them, which would wait for each weight to come from far away before the next one is
-/// asked for.
-pub(super) fn costs_at<W: Weight>(
-    view: RowView<'_, W>,
-    wanted: &[u64],
-    sign: f64,
-    costs: &mut Vec<(usize, f64)>,
-) {
-    costs.clear();
-    match view {
-        RowView::Full(weights) | RowView::Masked(weights, _) => costs.extend(
-            ones(wanted)
-                .filter_map(|at| weights.get(at).map(|weight| (at, sign * weight.small_float()))),
-        ),
-        view => costs.extend(ones(wanted).filter_map(|at| {
-            view.weight(MentorIx::at(at)).map(|weight| (at, sign * weight.small_float()))
-        })),
     }
 }
 
@@ -61,19 +34,38 @@ impl Planes {
         self.levels.clear();
     }
 
-    /// Finds the classes of all pairs in one pass, rows side by side.
+    /// Finds the classes of all pairs in one pass, rows side by side: by these levels, at most
+    /// [`LEVELS`], and by their steps where they are those.
     pub(super) fn fill<W: Weight>(
         &mut self,
         reader: &Reader<'_, W>,
         levels: &[f64],
+        steps: Option<Steps>,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), StopReason> {
+        self.levels.clear();
+        match steps {
+            Some(steps) => self.tell(reader, steps, meter)?,
+            None => {
+                let mut all = [f64::INFINITY; LEVELS];
+                all.iter_mut().zip(levels).for_each(|(all, &level)| *all = level);
+                self.tell(reader, &all, meter)?;
+            }
+        }
+        self.levels.extend_from_slice(levels);
+        Ok(())
+    }
+
+    fn tell<W: Weight>(
+        &mut self,
+        reader: &Reader<'_, W>,
+        ruler: impl Ruler,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
         let Self { words, bits, .. } = self;
         *words = reader.columns().div_ceil(WORD);
-        let all = padded(levels);
         let row_words = DEPTH * *words;
         bits.resize(reader.rows() * row_words, 0);
-        self.levels.clear();
         if *words == 0 {
             return Ok(());
         }
@@ -83,11 +75,9 @@ impl Planes {
             let rows = bits.par_chunks_mut(row_words).enumerate();
             rows.for_each_init(RowBuffer::new, |buffer, (row, bits)| {
                 match reader.shared(block * BLOCK + row, buffer) {
-                    RowView::Full(weights) => {
-                        Classes { weights, bits, levels: &all, sign }.widely();
-                    }
+                    RowView::Full(weights) => Classes { weights, bits, ruler, sign }.widely(),
                     RowView::Masked(weights, allowed) => {
-                        Classes { weights, bits, levels: &all, sign }.widely();
+                        Classes { weights, bits, ruler, sign }.widely();
                         for plane in bits.chunks_mut(allowed.len().max(1)) {
                             plane.iter_mut().zip(allowed).for_each(|(bits, word)| *bits |= !word);
                         }
@@ -95,55 +85,13 @@ impl Planes {
                     view @ RowView::Listed(_) => {
                         bits.fill(u64::MAX);
                         view.for_each(|column, weight| {
-                            let cost = sign * weight.small_float();
-                            let class = all.partition_point(|&level| level < cost);
+                            let class = ruler.class(sign * weight.small_float());
                             set(bits, row_words / DEPTH, column, class);
                         });
                     }
                 }
             });
         }
-        self.levels.extend_from_slice(levels);
-        Ok(())
-    }
-
-    /// Finds the classes anew by levels of which the first one is that below the class given and
-    /// the others lie within it, from the pairs of this class alone. Those above it are of the last
-    /// class, as if they were not allowed.
-    pub(super) fn refine<W: Weight>(
-        &mut self,
-        reader: &Reader<'_, W>,
-        class: usize,
-        levels: &[f64],
-        meter: &mut Meter<'_>,
-    ) -> Result<(), StopReason> {
-        let (all, sign, words) = (padded(levels), reader.sign(), self.words);
-        let (mut wanted, mut below, mut costs) = (Vec::new(), vec![0; words], Vec::new());
-        let mut buffer = RowBuffer::new();
-        for row in 0..reader.rows() {
-            meter.step()?;
-            wanted.clear();
-            wanted.extend(self.of_class(row, class));
-            match class.checked_sub(1) {
-                Some(before) => self.passing(row, before, &mut below),
-                None => below.fill(0),
-            }
-            let bits = &mut self.bits[row * DEPTH * words..(row + 1) * DEPTH * words];
-            for plane in bits.chunks_mut(words.max(1)) {
-                plane.iter_mut().zip(&below).for_each(|(bits, below)| *bits = !below);
-            }
-            if wanted.iter().all(|&word| word == 0) {
-                continue;
-            }
-            let view = reader.shared(row, &mut buffer);
-            costs_at(view, &wanted, sign, &mut costs);
-            for &(column, cost) in &costs {
-                let class: usize = all.iter().map(|&level| usize::from(level < cost)).sum();
-                set(bits, words, column, class);
-            }
-        }
-        self.levels.clear();
-        self.levels.extend_from_slice(levels);
         Ok(())
     }
 
@@ -162,45 +110,16 @@ impl Planes {
         Within { bits: self.row(row), level, into }.widely();
     }
 
-    /// The words of a row, each with the columns of this class.
-    pub(super) fn of_class(&self, row: usize, class: usize) -> impl Iterator<Item = u64> + '_ {
-        let [eights, fours, twos, ones] = self.row(row);
-        let other = |depth: usize| if class >> depth & 1 == 1 { 0 } else { u64::MAX };
-        let other = [other(0), other(1), other(2), other(3)];
-        let words = eights.iter().zip(fours).zip(twos).zip(ones);
-        words.map(move |(((eights, fours), twos), ones)| {
-            (ones ^ other[0]) & (twos ^ other[1]) & (fours ^ other[2]) & (eights ^ other[3])
-        })
-    }
-
-    /// Keeps the pairs of this class alone, a bit each, and gives back what the levels took.
-    pub(super) fn keep(&mut self, class: usize) {
-        let words = self.words;
-        let rows = self.bits.len() / (DEPTH * words).max(1);
-        let mut kept = Vec::with_capacity(words);
-        for row in 0..rows {
-            kept.clear();
-            kept.extend(self.of_class(row, class));
-            // Never beyond what was read.
-            self.bits[row * words..(row + 1) * words].copy_from_slice(&kept);
-        }
-        self.bits.truncate(rows * words);
-        self.bits.shrink_to_fit();
-        self.levels.clear();
-    }
-
-    /// The pairs of a row that were kept.
-    pub(super) fn kept(&self, row: usize) -> &[u64] {
-        &self.bits[row * self.words..(row + 1) * self.words]
+    /// A bit for each column of the row that is of this class; how many there are.
+    pub(super) fn of_class(&self, row: usize, class: usize, into: &mut [u64]) -> usize {
+        OfClass { bits: self.row(row), class, into }.widely()
     }
 
     /// How many pairs are of this class.
     pub(super) fn count(&self, class: usize) -> usize {
         let rows = self.bits.len() / (DEPTH * self.words).max(1);
-        let row = |row: usize| -> usize {
-            self.of_class(row, class).map(|word| word.count_ones() as usize).sum()
-        };
-        (0..rows).map(row).sum()
+        let mut found = vec![0; self.words];
+        (0..rows).map(|row| self.of_class(row, class, &mut found)).sum()
     }
 }
 
@@ -208,17 +127,19 @@ impl Planes {
 mod tests {
     use super::*;
     use crate::assignment::core::Memory;
-    use crate::kernel::{Control, Matrix, MenteeIx};
+    use crate::kernel::{Control, Index as _, Matrix, MenteeIx, MentorIx, ones};
     use crate::market::{AssignmentProblem, Sense};
 
     /// The class of each pair as the planes tell it.
     fn classes(planes: &Planes, rows: usize, columns: usize) -> Vec<Vec<usize>> {
         let class = |row: usize, column: usize| {
-            let has = |class: usize| {
-                let word = planes.of_class(row, class).nth(column / WORD).unwrap_or(0);
-                word >> (column % WORD) & 1 == 1
+            let mut found = vec![0; columns.div_ceil(WORD)];
+            let mut has = |&class: &usize| {
+                let count = planes.of_class(row, class, &mut found);
+                assert_eq!(count, ones(&found).count());
+                found[column / WORD] >> (column % WORD) & 1 == 1
             };
-            let found: Vec<usize> = (0..1 << DEPTH).filter(|&class| has(class)).collect();
+            let found: Vec<usize> = (0..1 << DEPTH).filter(|class| has(class)).collect();
             assert_eq!(found.len(), 1, "a pair has one class");
             found[0]
         };
@@ -269,7 +190,7 @@ mod tests {
             levels.sort_by(f64::total_cmp);
             levels.dedup();
             let mut planes = Planes::default();
-            planes.fill(&reader, &levels, &mut meter).unwrap();
+            planes.fill(&reader, &levels, None, &mut meter).unwrap();
             assert_eq!(classes(&planes, rows, columns), expected(&|at| class(&levels, at)));
             for (level, &cost) in levels.iter().enumerate() {
                 assert_eq!(planes.level(cost), Some(level));
@@ -280,18 +201,12 @@ mod tests {
                     (0..columns).filter(|&at| is_allowed[at] && class(&levels, at) <= level);
                 assert_eq!(passing, cheap.collect::<Vec<_>>());
             }
-            // Anew, by levels half a step apart within one class.
-            let within = 1 + next(levels.len() as u64) as usize;
-            let finer: Vec<f64> =
-                (0..1 + next(4)).map(|step| levels[within - 1] + step as f64 / 2.0).collect();
-            let before = levels.clone();
-            planes.refine(&reader, within, &finer, &mut meter).unwrap();
-            let anew = |at: usize| match class(&before, at) {
-                coarse if coarse < within => 0,
-                coarse if coarse > within => LEVELS + 1,
-                _ => class(&finer, at),
-            };
-            assert_eq!(classes(&planes, rows, columns), expected(&anew));
+            // The same by steps.
+            let low = next(40) as f64 - 20.0;
+            let high = low + 1.0 + next(30) as f64 / 4.0;
+            let (steps, levels) = Steps::between(low, high).unwrap();
+            planes.fill(&reader, &levels, Some(steps), &mut meter).unwrap();
+            assert_eq!(classes(&planes, rows, columns), expected(&|at| class(&levels, at)));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Searches for more pairs at a threshold, and the next threshold where they find none.
 
 use super::Threshold;
-use super::links::Mark;
 use super::loops::{Common, WORD};
+use super::marks::Mark;
 use super::mates::NONE;
 use super::trees::key;
 use crate::kernel::{Meter, StopReason, Wide as _, narrow};

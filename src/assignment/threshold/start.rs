@@ -1,7 +1,9 @@
 //! The first threshold, and pairs before any search.
 
-use super::links::{Linked, Mark, dearest_first};
+use super::links::Linked;
+
 use super::loops::WORD;
+use super::marks::{Mark, dearest_first};
 use super::mates::NONE;
 use super::{Proven, Threshold};
 use crate::kernel::{Meter, StopReason, narrow};
@@ -9,6 +11,9 @@ use crate::market::{Price as _, Weight};
 
 /// A row looks at so many open columns at most before searches begin.
 const TRIED: usize = 256;
+
+/// One row in so many is tried for the columns of all.
+const REACHING: usize = 64;
 
 impl<W: Weight> Threshold<'_, W> {
     /// The highest cost that `asked` pairs cannot do without, by the cheapest pair of each row
@@ -23,6 +28,7 @@ impl<W: Weight> Threshold<'_, W> {
         let mut low = vec![f64::INFINITY; columns];
         // Short lists tell for most columns that some row likes them well enough.
         let listed = self.links.list(0).is_some();
+        let known = self.links.reader.least_costs();
         let mut least = Vec::with_capacity(rows);
         for row in 0..rows {
             meter.step()?;
@@ -33,7 +39,8 @@ impl<W: Weight> Threshold<'_, W> {
                 });
             }
             let wanted = (all_columns && !listed).then_some(&mut low[..]);
-            least.push((self.links.least(row, wanted), row));
+            let cost = known.map(|known| known[row]);
+            least.push((cost.unwrap_or_else(|| self.links.least(row, wanted)), row));
         }
         let mut order = least.clone();
         let (_, &mut (cost, row), _) =
@@ -41,11 +48,39 @@ impl<W: Weight> Threshold<'_, W> {
         let mark = Mark::new(cost, row, self.links.column_at(row, cost));
         let below = least.iter().map(|least| least.0 < cost).collect();
         self.proof = Some(Proven { mark, rows: below, columns: vec![false; columns] });
+        if all_columns && known.is_some() && !listed {
+            if self.few_reach_all(mark.cost, meter)? {
+                self.low.resize(columns, f64::INFINITY);
+                return Ok(Some(mark));
+            }
+            for row in 0..rows {
+                meter.step()?;
+                self.links.least(row, Some(&mut low));
+            }
+        }
         if all_columns {
             self.by_columns(mark, &mut low, listed, meter)?;
         }
         self.low = low;
         Ok(self.proof.as_ref().map(|proof| proof.mark))
+    }
+
+    /// Whether a few rows have all columns with places among them that cost so much: then no column
+    /// needs more, and the least costs of the columns need not be looked for.
+    fn few_reach_all(&mut self, cost: f64, meter: &mut Meter<'_>) -> Result<bool, StopReason> {
+        let mut left = vec![0; self.mates.open.len()];
+        for (column, &places) in self.places.iter().enumerate() {
+            left[column / WORD] |= u64::from(places > 0) << (column % WORD);
+        }
+        for row in 0..self.links.rows() / REACHING {
+            meter.step()?;
+            let Linked::Bits(bits) = self.links.of(row, cost) else { return Ok(false) };
+            left.iter_mut().zip(bits).for_each(|(left, bits)| *left &= !bits);
+            if left.iter().all(|&left| left == 0) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Each place of each column is to be filled: raises the first threshold where a column has
@@ -77,16 +112,28 @@ impl<W: Weight> Threshold<'_, W> {
         if low[column] <= mark.cost || low[column] == f64::INFINITY {
             return Ok(());
         }
-        for row in 0..self.links.rows() {
-            meter.step()?;
-            if self.links.cost(row, column) == Some(low[column]) {
-                mark = Mark::new(low[column], row, column);
-                break;
-            }
+        if let Some(row) = self.row_at(column, low[column], meter)? {
+            mark = Mark::new(low[column], row, column);
         }
         let below = low.iter().map(|&low| low < mark.cost).collect();
         self.proof = Some(Proven { mark, rows: vec![false; self.links.rows()], columns: below });
         Ok(())
+    }
+
+    /// The first row that a column costs so much.
+    pub(super) fn row_at(
+        &mut self,
+        column: usize,
+        cost: f64,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<usize>, StopReason> {
+        for row in 0..self.links.rows() {
+            meter.step()?;
+            if self.links.cost(row, column) == Some(cost) {
+                return Ok(Some(row));
+            }
+        }
+        Ok(None)
     }
 
     /// Parts the pairs that cost more.

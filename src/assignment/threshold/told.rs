@@ -1,32 +1,23 @@
 //! Links that are told, whatever is asked for: those of a level and some pairs beside.
 
-use super::links::{Links, Mark, UNKNOWN};
-use super::loops::WORD;
-use super::planes::costs_at;
-use crate::kernel::{Meter, StopReason};
-use crate::market::Weight;
+use super::levels::Levels;
+use super::links::{Links, UNKNOWN};
+use super::loops::{Gather, WORD};
+use super::marks::Mark;
+use super::planes::Planes;
+use crate::kernel::{Index as _, MentorIx, Meter, StopReason, Wide as _, ones};
+use crate::market::{RowView, Weight};
 
 impl<W: Weight> Links<'_, W> {
-    /// Finds out in one pass which of these levels, at most [`LEVELS`](super::loops::LEVELS) that
-    /// ascend, each pair passes.
+    /// Finds out in one pass which of these levels each pair passes.
     pub(super) fn classify(
         &mut self,
-        levels: &[f64],
+        levels: &Levels,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
         self.row_reads += self.rows() as u64;
-        self.planes.fill(&self.reader, levels, meter)
-    }
-
-    /// Tells the pairs of this class anew, by levels within it.
-    pub(super) fn refine(
-        &mut self,
-        class: usize,
-        levels: &[f64],
-        meter: &mut Meter<'_>,
-    ) -> Result<(), StopReason> {
-        self.row_reads += self.rows() as u64;
-        self.planes.refine(&self.reader, class, levels, meter)
+        let costs: Vec<f64> = levels.all.iter().map(|level| level.cost).collect();
+        self.planes.fill(&self.reader, &costs, levels.steps, meter)
     }
 
     /// The pairs of the class, if there are some and at most so many; then the links of the level
@@ -38,28 +29,28 @@ impl<W: Weight> Links<'_, W> {
         meter: &mut Meter<'_>,
     ) -> Result<Option<Vec<Mark>>, StopReason> {
         let count = self.planes.count(class);
-        if count == 0 || count > most {
+        let Some(level) = class.checked_sub(1).filter(|_| (1..=most).contains(&count)) else {
             return Ok(None);
-        }
-        match class.checked_sub(1) {
-            Some(level) => self.tell(level),
-            None => return Ok(None),
-        }
-        // What levels took is more than what the pairs will.
-        self.planes.keep(class);
-        let mut marks = Vec::with_capacity(count);
-        let mut costs = Vec::new();
+        };
+        let (mut marks, mut wanted) = (Vec::with_capacity(count), vec![0; self.words]);
         let sign = self.reader.sign();
         for row in 0..self.rows() {
             meter.step()?;
-            let wanted = self.planes.kept(row);
-            if wanted.iter().all(|&word| word == 0) {
+            if self.planes.of_class(row, class, &mut wanted) == 0 {
                 continue;
             }
-            let view = self.reader.shared(row, &mut self.buffer);
-            costs_at(view, wanted, sign, &mut costs);
-            marks.extend(costs.iter().map(|&(column, cost)| Mark::new(cost, row, column)));
+            let (view, wanted) = (self.reader.shared(row, &mut self.buffer), &wanted[..]);
+            if let RowView::Full(weights) | RowView::Masked(weights, _) = view {
+                Gather { weights, wanted, sign, row, marks: &mut marks }.widely();
+                continue;
+            }
+            let weights = ones(wanted).map(|column| (column, view.weight(MentorIx::at(column))));
+            marks.extend(weights.filter_map(|(column, weight)| {
+                Some(Mark::new(sign * weight?.small_float(), row, column))
+            }));
         }
+        self.tell(level);
+        self.planes = Planes::default();
         Ok(Some(marks))
     }
 

@@ -185,6 +185,76 @@ fn thresholds_of_large_squares_are_proven() {
     }
 }
 
+/// Levels are even steps, or costs of a sample: costs of every magnitude, a few units in the last
+/// place apart, in clumps, hidden from the sample or few, which levels part badly.
+#[test]
+fn thresholds_of_costs_that_levels_part_badly_are_proven() {
+    let mut random = stream(34, "levels");
+    let size = 1025;
+    let mut likes = || -> Vec<[f64; 6]> {
+        (0..size).map(|_| std::array::from_fn(|_| random.random())).collect()
+    };
+    let (rows, columns) = (likes(), likes());
+    let mut random = stream(35, "levels");
+    for family in 0..8 {
+        let mut cost = |row: usize, column: usize| -> f64 {
+            let both = rows[row].iter().zip(&columns[column]);
+            let likes: f64 = both.map(|(one, other)| one * other).sum();
+            match family {
+                0 => (likes * 2000.0 - 1000.0).floor().clamp(-1000.0, 1000.0).exp2(),
+                1 => 1.0 + (likes * 300.0).floor() * f64::EPSILON,
+                2 => (likes * 60.0).floor() - 70.0,
+                3 if random.random_range(0..3) == 0 => 1.4,
+                // Rows and columns of which no sample is taken.
+                4 if row % 2 == 1 || column % 2 == 1 => likes + 10.0,
+                5 if row % 2 == 1 || column % 2 == 1 => likes - 10.0,
+                6 => f64::MAX / 1e6 * (likes - 1.5),
+                7 if random.random_range(0..3) > 0 => 0.0 * (likes - 1.5),
+                _ => likes,
+            }
+        };
+        let costs = (0..size * size).map(|at| cost(at / size, at % size)).collect();
+        let sense = if family % 2 == 0 { Sense::Min } else { Sense::Max };
+        let matrix = Matrix::new(size, size, costs).unwrap();
+        let problem = AssignmentProblem::dense(matrix).sense(sense).build().unwrap();
+        let answer = solve_lone_bottleneck(&problem).unwrap().solved().unwrap();
+        assert_eq!(answer.matching.size(), size);
+        verify_lone_bottleneck(&problem, &answer).unwrap();
+    }
+}
+
+/// Where pairs at the bottleneck cost all rows the least, no sum is looked for.
+#[test]
+fn pairs_that_cost_all_rows_the_least_have_the_best_sum() {
+    let mut random = stream(36, "least");
+    for round in 0..12 {
+        let rows = [60, 300, 520][round % 3];
+        let columns = rows + [0, 0, 40][round % 2 + usize::from(round > 8)];
+        let lift: Vec<i64> =
+            (0..rows).map(|_| random.random_range(0..3) * (round as i64 % 2)).collect();
+        let weights: Vec<i64> =
+            (0..rows * columns).map(|at| random.random_range(1..4) + lift[at / columns]).collect();
+        let sense = if round % 4 < 2 { Sense::Min } else { Sense::Max };
+        let floats = weights.iter().map(|&weight| weight as f64 * 0.1).collect();
+        let floats = Matrix::new(rows, columns, floats).unwrap();
+        let whole = Matrix::new(rows, columns, weights.clone()).unwrap();
+        let floats = AssignmentProblem::dense(floats).sense(sense).build().unwrap();
+        let whole = AssignmentProblem::dense(whole).sense(sense).build().unwrap();
+        let answer = solve_bottleneck(&floats).unwrap().solved().unwrap();
+        verify_bottleneck(&floats, &answer).unwrap();
+        let answer = solve_bottleneck(&whole).unwrap().solved().unwrap();
+        verify_bottleneck(&whole, &answer).unwrap();
+        let best = |row: &[i64]| match sense {
+            Sense::Min => row.iter().min().copied(),
+            _ => row.iter().max().copied(),
+        };
+        let least: i64 = weights.chunks(columns).filter_map(best).sum();
+        if round % 2 == 0 {
+            assert_eq!(answer.assignment.value, i128::from(least));
+        }
+    }
+}
+
 /// A sample, in which worse pairs than the bottleneck are dearer, tells where prices start.
 #[test]
 fn a_sample_that_knows_the_worst_pair_makes_no_sum_worse() {
