@@ -18,7 +18,7 @@ pub(super) const WAITING: usize = 256;
 /// A phase of an auction ends once no more than one row in so many is left over.
 const FEW: usize = 1000;
 /// Costs whose range is more than so many times that of prices do not matter to an auction.
-const APART: f64 = 50.0;
+const APART: f64 = 100.0;
 
 /// How an auction begins.
 #[derive(Clone, Copy)]
