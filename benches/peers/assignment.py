@@ -9,7 +9,8 @@ core, round by round, compares the values and prints medians, the ratio to the f
 and what the others took. Peers that are never the fastest run only where `--peers` names
 them: scipy, minilsap (scipy's code), kwok (from lists of pairs, which are made first) and
 LAP1015 with costs told by a function. `--works` keeps the works whose names hold one of these words. The times of
-`examples/solve` are its `seconds`: to convert and to solve, without reading the file.
+`examples/solve` are its `seconds`: to convert and to solve, without reading the file. NumPy
+asks for large pages for its arrays; here the C library asks for them for all programs.
 With `--sparse` each row has a few candidates, among them one of a hidden permutation; peers
 get the arrays of compressed rows, or the arcs, and are timed from there. With `--bottleneck`
 square tables are asked for the best worst pair; scipy is given the largest of the least costs of
@@ -114,6 +115,10 @@ def inputs(numpy, seed, small, large):
     yield f"on a line {count}", abs(random.random((count, 1)) - random.random(count))
     yield f"10^12 + 1..100 {count}", 10**12 + random.integers(1, 101, (count, count))
     yield f"eighth powers {count // 2}", random.random((count // 2, count // 2)) ** 8
+    yield f"sixteenth powers {count // 2}", random.random((count // 2, count // 2)) ** 16
+    yield f"few kinds, in tenths {count}", 0.1 * (kinds + 11 * (left[:, 2:] == right[:, 2]))
+    yield f"integers 1..10 {count}", random.integers(1, 11, (count, count))
+    yield f"Cauchy {count // 2}", random.standard_cauchy((count // 2, count // 2))
 
 
 def sparse_inputs(numpy, seed, small):
@@ -302,7 +307,8 @@ def peer(path, name):
 def pinned(core, command, **options):
     if core is not None:
         command = ["taskset", "-c", str(core), *command]
-    return subprocess.run(command, capture_output=True, text=True, **options)
+    environment = {**os.environ, "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+    return subprocess.run(command, capture_output=True, text=True, env=environment, **options)
 
 
 def sparse_line(columns, costs):

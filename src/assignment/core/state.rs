@@ -1,6 +1,7 @@
 //! Prices, pairs and seats of the core while it works.
 
 use super::arrays::{NONE, refill, reset};
+use super::grid::EXACT;
 use super::lists::Lists;
 use super::reached::{Dense, Paths};
 use super::reader::Reader;
@@ -123,13 +124,13 @@ impl Kept {
     }
 }
 
-/// A sum of floats with what bounds its rounding; of whole numbers none is.
+/// A sum of floats with what bounds its rounding.
 #[derive(Clone, Copy)]
 pub(in crate::assignment) struct Rounded {
     sum: f64,
     magnitudes: f64,
     terms: f64,
-    /// By how much each term may be off beside; nothing where no term and no sum is rounded.
+    /// By how much each term may be off beside; nothing where terms are whole.
     off: Option<f64>,
 }
 
@@ -146,11 +147,13 @@ impl Rounded {
     }
 
     /// Each term is rounded when it is made, each sum when it is added to, and once more where
-    /// the bound is counted exactly from rounded terms.
+    /// the bound is counted exactly from rounded terms. Sums of whole numbers are exact below 2⁵³.
     fn error(self) -> f64 {
-        self.off.map_or(0.0, |off| {
-            off * self.terms + 4.0 * (self.terms + 4.0) * f64::EPSILON * self.magnitudes
-        })
+        if self.off.is_none() && self.magnitudes < EXACT {
+            return 0.0;
+        }
+        let off = self.off.unwrap_or(0.0);
+        off * self.terms + 4.0 * (self.terms + 4.0) * f64::EPSILON * self.magnitudes
     }
 }
 

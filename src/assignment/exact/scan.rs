@@ -5,7 +5,7 @@ use super::number::Number;
 use super::terms::{Failed, Near, Rounded, Terms};
 use crate::assignment::core::{Core, Reader};
 use crate::kernel::{Index, LEAST_OF, MentorIx, Meter, Wide, least_of, side_by_side_in};
-use crate::market::{AssignmentProblem, Entry, Price as _, RowBuffer, RowView, Weight};
+use crate::market::{Entry, Price as _, RowBuffer, RowView, Weight};
 use std::sync::OnceLock;
 
 /// Columns whose rounded reduced costs are looked at together.

@@ -4,7 +4,7 @@
 use super::super::core::{Memory, Reader};
 use super::loops::{Count, Least, LeastUnseen, LowerColumns, Passing, WORD, at_cost};
 use super::planes::Planes;
-use crate::kernel::{Index as _, MentorIx, Wide as _, narrow, ones};
+use crate::kernel::{Index as _, MentorIx, Wide as _, ones};
 use crate::market::{Entry, Price as _, RowBuffer, RowView, Weight};
 
 /// With fewer unseen columns than one in so many, they are looked up one by one.
