@@ -5,7 +5,7 @@ use super::rulers::{LEVELS, Steps};
 use super::{Proven, Threshold};
 use crate::assignment::core::Memory;
 use crate::kernel::{Meter, StopReason, narrow};
-use crate::market::{Price as _, Weight};
+use crate::market::Weight;
 use std::ops::Range;
 
 /// From so many rows and columns, at most, levels are taken.

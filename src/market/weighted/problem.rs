@@ -214,11 +214,16 @@ impl<W: Weight> AssignmentProblem<W> {
         if let (Sense::Min, Some(least)) = (self.sense, self.least_costs()) {
             return Some(self.largest - least.iter().copied().fold(self.largest, f64::least));
         }
-        let weights = self.weights_table()?.0.items().iter().map(|weight| weight.float());
-        let (low, high) = weights
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), weight| {
-                (low.least(weight), high.most(weight))
-            });
+        // Side by side, so that no comparison waits for the one before it.
+        let (mut low, mut high) = ([f64::INFINITY; 8], [f64::NEG_INFINITY; 8]);
+        for weights in self.weights_table()?.0.items().chunks(8) {
+            let ends = low.iter_mut().zip(&mut high);
+            for ((low, high), weight) in ends.zip(weights) {
+                (*low, *high) = (low.least(weight.float()), high.most(weight.float()));
+            }
+        }
+        let low = low.into_iter().fold(f64::INFINITY, f64::least);
+        let high = high.into_iter().fold(f64::NEG_INFINITY, f64::most);
         Some(high - low)
     }
 
