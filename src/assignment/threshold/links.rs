@@ -125,14 +125,6 @@ impl<'a, W: Weight> Links<'a, W> {
         self.reader.columns()
     }
 
-    /// Calls `each` with the allowed columns of a row and their costs.
-    pub(super) fn for_each(&mut self, row: usize, mut each: impl FnMut(usize, f64)) {
-        self.row_reads += 1;
-        let sign = self.reader.sign();
-        let view = self.reader.shared(row, &mut self.buffer);
-        view.for_each(|column, weight| each(column, sign * weight.small_float()));
-    }
-
     /// The least cost of a row; lowers the least costs of the columns, where these are asked for.
     pub(super) fn least(&mut self, row: usize, columns: Option<&mut [f64]>) -> f64 {
         if let (None, Some((entries, threshold))) = (&columns, self.reader.cheapest(row)) {
