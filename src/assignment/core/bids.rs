@@ -17,9 +17,6 @@ const SCALE: f64 = 5.0;
 pub(super) const WAITING: usize = 256;
 /// A phase of an auction ends once no more than one row in so many is left over.
 const FEW: usize = 1000;
-/// Costs whose range is more than so many times that of prices do not matter to an auction.
-const APART: f64 = 100.0;
-
 /// How an auction begins.
 #[derive(Clone, Copy)]
 pub(super) struct Opening {
@@ -29,6 +26,8 @@ pub(super) struct Opening {
     pub(super) last: f64,
     /// Bids per row after which it is given up.
     pub(super) bids: usize,
+    /// Costs whose range is more than so many times that of prices do not matter.
+    pub(super) apart: f64,
 }
 
 /// A column with more seats than this is left to the searches once it is full.
@@ -92,13 +91,13 @@ impl Core {
         &mut self,
         reader: &mut Reader<'_, W>,
         rows: &[u32],
-        Opening { first, last, bids }: Opening,
+        Opening { first, last, bids, apart }: Opening,
         meter: &mut Meter<'_>,
     ) -> Result<bool, StopReason> {
         self.keep_best(reader, meter)?;
         self.unsteady = true;
         let step = reader.grid().step();
-        let range = self.range(reader);
+        let range = self.range(reader, apart);
         let mut more = range * first;
         let last = range / (rows.len() as f64 * last);
         // Where some row can have no column, bidding would not end by itself.
@@ -151,13 +150,13 @@ impl Core {
 
     /// The range of the costs that matter. Where prices after a few bids are far nearer to each other than costs are, as
     /// where most costs are many times the least of their row, increments that suit all costs would undo what bids found.
-    fn range<W: Weight>(&self, reader: &mut Reader<'_, W>) -> f64 {
+    fn range<W: Weight>(&self, reader: &mut Reader<'_, W>, apart: f64) -> f64 {
         let prices = self.prices.iter().filter(|price| price.is_finite());
         let (low, high) = prices.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &price| {
             (low.least(price), high.most(price))
         });
         let range = reader.range();
-        if low < high { range.least(APART * (high - low)) } else { range }
+        if low < high { range.least(apart * (high - low)) } else { range }
     }
 
     /// Keeps the prices of floats every so often. Rounding makes their bound fall at times, so

@@ -32,14 +32,18 @@ pub(super) use state::{Core, Halt, Kept, Rounded};
 /// increments settle nothing between columns of equal cost.
 const MANY: usize = 6;
 const SOME: usize = 50;
+/// Prices come to lie so much farther apart than after the first bids, at most: where many rows are left over, as where some
+/// may have few columns, and where few are.
+const FAR: f64 = 1000.0;
+const NEAR: f64 = 100.0;
 /// Auctions from prices of zero and from prices of a sample.
-const FROM_ZERO: Opening = Opening { first: 0.05, last: 20.0, bids: 300 };
-const FROM_SAMPLE: Opening = Opening { first: 0.0005, last: 20.0, bids: 300 };
+const FROM_ZERO: Opening = Opening { first: 0.05, last: 20.0, bids: 300, apart: FAR };
+const FROM_SAMPLE: Opening = Opening { first: 0.0005, last: 20.0, bids: 300, apart: FAR };
 /// Where all pairs are held bids are cheap, and few rows are left over after fewer of them.
-const OF_EDGES: Opening = Opening { first: 0.05, last: 3.0, bids: 100 };
+const OF_EDGES: Opening = Opening { first: 0.05, last: 3.0, bids: 100, apart: FAR };
 /// Where columns have several seats and all will be taken: the first increment is larger, since a
 /// column's price falls only once a row has gone beyond each of its seats.
-const OF_SEATS: Opening = Opening { first: 0.1, last: 20.0, bids: 300 };
+const OF_SEATS: Opening = Opening { first: 0.1, last: 20.0, bids: 300, apart: FAR };
 /// There searches go on without an auction until they have looked at so many lists a row; reading
 /// a row counts as looking at one list for so many of its columns.
 const PATIENCE: u64 = 150;
@@ -173,7 +177,10 @@ impl Core {
             let first = match first {
                 None if left * MANY > rows.len() => Some(FROM_ZERO),
                 None if tied * 2 > left => None,
-                None => Some(Opening { first: 1.0 / rows.len() as f64, last: 20.0, bids: SHORTLY }),
+                None => {
+                    let first = 1.0 / rows.len() as f64;
+                    Some(Opening { first, last: 20.0, bids: SHORTLY, apart: NEAR })
+                }
                 learnt => learnt,
             };
             first.filter(|_| left * SOME > rows.len())
