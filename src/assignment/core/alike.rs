@@ -7,6 +7,7 @@ use super::arrays::{NONE, reset};
 use super::reader::Reader;
 use crate::market::{RowBuffer, RowView, Weight};
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hasher as _};
 
 /// So many weights tell a row from most others.
 const HASHED: usize = 32;
@@ -55,11 +56,9 @@ impl Alike {
         let (mut own, mut other) = (RowBuffer::new(), RowBuffer::new());
         let RowView::Full(weights) = reader.shared(row as usize, &mut own) else { return row };
         let some = weights.iter().step_by(weights.len().div_ceil(HASHED).max(1));
-        // Golden ratio: whatever the bits of the weights are, those of the hash are spread.
-        let mix = |hash: u64, weight: &W| {
-            (hash.rotate_left(5) ^ weight.float().to_bits()).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-        };
-        let first = *self.by_some.entry(some.fold(0, mix)).or_insert(row);
+        let mut hash = DefaultHasher::new();
+        some.for_each(|weight| hash.write_u64(weight.float().to_bits()));
+        let first = *self.by_some.entry(hash.finish()).or_insert(row);
         match reader.shared(first as usize, &mut other) {
             RowView::Full(others) if weights == others => first,
             _ => row,

@@ -12,3 +12,9 @@ pub(super) fn reset<T: Clone>(list: &mut Vec<T>, length: usize, item: T) {
     list.clear();
     list.resize(length, item);
 }
+
+/// Empties a list and takes the memory for so many items.
+pub(super) fn empty<T>(list: &mut Vec<T>, room: usize) {
+    list.clear();
+    list.reserve(room);
+}

@@ -5,6 +5,7 @@
 //! stays complete below it for ever: whoever needs no more than the threshold need
 //! not read the row again.
 
+use super::arrays::empty;
 use super::edges::{Best, Edges, best};
 use super::reader::Reader;
 use super::sweeps::{Bounds, Desk};
@@ -49,8 +50,7 @@ impl Lists {
         self.most = TARGET;
         self.fresh = prices.iter().all(|&price| price <= 0.0);
         self.desk.reserve(columns);
-        self.lacking.clear();
-        self.lacking.reserve(rows);
+        empty(&mut self.lacking, rows);
         self.heads.clear();
         let (slot, threshold) = (UNBUILT, f64::NEG_INFINITY);
         self.heads.resize(rows, Head { slot, length: 0, is_late: false, threshold });

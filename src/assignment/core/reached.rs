@@ -1,7 +1,7 @@
 //! What a search has reached so far.
 
 use super::alike::Alike;
-use super::arrays::{NONE, reset};
+use super::arrays::{NONE, empty, reset};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -83,8 +83,7 @@ impl Paths {
         // Memory for the largest search of these sizes, so that another problem of them allocates
         // nothing.
         self.touched.reserve(columns);
-        self.together.clear();
-        self.together.reserve(TOGETHER);
+        empty(&mut self.together, TOGETHER);
         self.settled.reserve(columns);
         self.ready.reserve(columns);
         self.heap.reserve(2 * (columns + rows));
@@ -177,18 +176,12 @@ impl Dense {
     pub(super) fn reset(&mut self, columns: usize, rows: usize) {
         // Memory for the largest search of these sizes, so that another problem of them allocates
         // nothing.
-        for list in [&mut self.open, &mut self.closed] {
-            list.clear();
-            list.reserve(columns);
-        }
-        self.ends.clear();
-        self.ends.reserve(columns);
-        self.parent.clear();
-        self.parent.reserve(columns);
-        self.settled.clear();
-        self.settled.reserve(columns);
-        self.rows.clear();
-        self.rows.reserve(rows);
+        empty(&mut self.open, columns);
+        empty(&mut self.closed, columns);
+        empty(&mut self.ends, columns);
+        empty(&mut self.parent, columns);
+        empty(&mut self.settled, columns);
+        empty(&mut self.rows, rows);
         self.alike.reset(rows);
     }
 }

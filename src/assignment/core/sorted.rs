@@ -16,7 +16,7 @@
 //! their columns at these prices, and at last all. Those that are not are left to bids and
 //! searches, as from any other prices.
 
-use super::arrays::refill;
+use super::arrays::{empty, refill};
 use super::bids::WAITING;
 use super::reader::Reader;
 use super::state::Core;
@@ -64,16 +64,11 @@ impl Sorted {
     /// Forgets what was guessed, with room for so many rows and columns.
     fn begin(&mut self, count: usize) {
         self.is_ordered = false;
-        for keys in [&mut self.rows, &mut self.columns] {
-            keys.clear();
-            keys.reserve(count);
-        }
-        self.prices.clear();
-        self.prices.reserve(count);
-        self.asked.clear();
-        self.asked.reserve(2 * ASKED);
-        self.least.clear();
-        self.least.reserve(WAITING);
+        empty(&mut self.rows, count);
+        empty(&mut self.columns, count);
+        empty(&mut self.prices, count);
+        empty(&mut self.asked, 2 * ASKED);
+        empty(&mut self.least, WAITING);
         self.desk.reserve(count);
     }
 

@@ -1,6 +1,6 @@
 //! Prices, pairs and seats of the core while it works.
 
-use super::arrays::{NONE, refill, reset};
+use super::arrays::{NONE, empty, refill, reset};
 use super::grid::EXACT;
 use super::lists::Lists;
 use super::reached::{Dense, Paths};
@@ -66,15 +66,10 @@ pub(super) struct Before {
 impl Before {
     /// Takes the memory for so many columns and rows.
     fn reserve(&mut self, columns: usize, rows: usize) {
-        let Self { prices, mate, cost, waiting } = self;
-        for (list, count) in [(prices, columns), (cost, rows)] {
-            list.clear();
-            list.reserve(count);
-        }
-        for list in [mate, waiting] {
-            list.clear();
-            list.reserve(rows);
-        }
+        empty(&mut self.prices, columns);
+        empty(&mut self.mate, rows);
+        empty(&mut self.cost, rows);
+        empty(&mut self.waiting, rows);
     }
 }
 
@@ -189,10 +184,8 @@ impl Tight {
         self.phase = 0;
         // Memory for the largest phase of these sizes, so that another problem of them allocates
         // nothing.
-        self.tops.clear();
-        self.tops.reserve(rows);
-        self.stack.clear();
-        self.stack.reserve(rows + 1);
+        empty(&mut self.tops, rows);
+        empty(&mut self.stack, rows + 1);
     }
 }
 
@@ -218,8 +211,7 @@ impl Core {
         self.dense.reset(columns, rows);
         // Memory for an auction is taken even if none follows, so that solving the same sizes again
         // allocates nothing.
-        self.outbid.clear();
-        self.outbid.reserve(rows);
+        empty(&mut self.outbid, rows);
         self.before.reserve(columns, rows);
         self.unsteady = false;
         self.kept.clear();
