@@ -193,15 +193,16 @@ impl<W: Weight> Wide for Least<'_, W> {
     fn run(self) -> f64 {
         let Self { weights, prices, sign } = self;
         let mut least = [f64::INFINITY; LANES];
-        let blocks = weights.chunks_exact(LANES).zip(prices.chunks_exact(LANES));
-        for (weights, prices) in blocks {
+        let (blocks, rest) = weights.as_chunks::<LANES>();
+        let (of_blocks, of_rest) = prices.as_chunks::<LANES>();
+        for at in 0..blocks.len().min(of_blocks.len()) {
+            let (weights, prices) = (&blocks[at], &of_blocks[at]);
             for lane in 0..LANES {
                 let reduced = less::<W>(sign * weights[lane].small_float(), prices[lane]);
                 least[lane] = if reduced < least[lane] { reduced } else { least[lane] };
             }
         }
-        let done = weights.len() - weights.len() % LANES;
-        let rest = weights[done..].iter().zip(&prices[done..]);
+        let rest = rest.iter().zip(of_rest);
         let rest = rest.map(|(weight, &price)| less::<W>(sign * weight.small_float(), price));
         rest.chain(least).fold(f64::INFINITY, f64::least)
     }

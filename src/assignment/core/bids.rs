@@ -17,6 +17,11 @@ const SCALE: f64 = 5.0;
 pub(super) const WAITING: usize = 256;
 /// A phase of an auction ends once no more than one row in so many is left over.
 const FEW: usize = 1000;
+/// Prices come to lie at most so many times farther apart than after the first bids, where many rows are left over, as where
+/// some may have few columns.
+pub(super) const FAR: f64 = 1000.0;
+/// Auctions that help are over after some 40 bids a row at most; where they are not, nothing of them is kept.
+pub(super) const BIDS: usize = 60;
 /// How an auction begins.
 #[derive(Clone, Copy)]
 pub(super) struct Opening {
@@ -150,13 +155,18 @@ impl Core {
 
     /// The range of the costs that matter. Where prices after a few bids are far nearer to each other than costs are, as
     /// where most costs are many times the least of their row, increments that suit all costs would undo what bids found.
-    fn range<W: Weight>(&self, reader: &mut Reader<'_, W>, apart: f64) -> f64 {
-        let prices = self.prices.iter().filter(|price| price.is_finite());
-        let (low, high) = prices.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &price| {
-            (low.least(price), high.most(price))
-        });
+    pub(super) fn range<W: Weight>(&self, reader: &mut Reader<'_, W>, apart: f64) -> f64 {
+        let (low, high) = self.span();
         let range = reader.range();
         if low < high { range.least(apart * (high - low)) } else { range }
+    }
+
+    /// The lowest and the highest price.
+    pub(super) fn span(&self) -> (f64, f64) {
+        let prices = self.prices.iter().filter(|price| price.is_finite());
+        prices.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &price| {
+            (low.least(price), high.most(price))
+        })
     }
 
     /// Keeps the prices of floats every so often. Rounding makes their bound fall at times, so

@@ -218,8 +218,11 @@ impl<W: Weight, Cost: Fn(W) -> f64> Wide for Sweep<'_, W, Cost> {
         let (closed, closed_rest) = closed.as_chunks::<LANES>();
         let (open, open_rest) = open.as_chunks_mut::<LANES>();
         let (parent, parent_rest) = parent.as_chunks_mut::<LANES>();
-        let places = closed.iter().zip(open.iter_mut().zip(parent));
-        for (weights, (closed, (open, parent))) in blocks.iter().zip(places) {
+        // Counted by hand: iterators that go side by side are not always compiled into the loop.
+        let count = blocks.len().min(closed.len()).min(open.len()).min(parent.len());
+        for at in 0..count {
+            let (weights, closed) = (&blocks[at], &closed[at]);
+            let (open, parent) = (&mut open[at], &mut parent[at]);
             // Loops of one kind of step each, and rows as floats, become vector instructions.
             let mut key = [0.0; LANES];
             for lane in 0..LANES {

@@ -20,7 +20,7 @@ use crate::kernel::Meter;
 use crate::market::Weight;
 pub(super) use arrays::NONE;
 use arrays::refill;
-use bids::{Opening, SEATS};
+use bids::{BIDS, FAR, Opening, SEATS};
 use dense::suits;
 pub(super) use grid::EXACT;
 pub(super) use reader::{Memory, Reader};
@@ -32,13 +32,11 @@ pub(super) use state::{Core, Halt, Kept, Rounded};
 /// increments settle nothing between columns of equal cost.
 const MANY: usize = 6;
 const SOME: usize = 50;
-/// Prices come to lie so much farther apart than after the first bids, at most: where many rows are left over, as where some
-/// may have few columns, and where few are.
-const FAR: f64 = 1000.0;
+/// As `FAR`, where few rows are left over.
 const NEAR: f64 = 100.0;
 /// Auctions from prices of zero and from prices of a sample.
-const FROM_ZERO: Opening = Opening { first: 0.05, last: 20.0, bids: 300, apart: FAR };
-const FROM_SAMPLE: Opening = Opening { first: 0.0005, last: 20.0, bids: 300, apart: FAR };
+const FROM_ZERO: Opening = Opening { first: 0.05, last: 20.0, bids: BIDS, apart: FAR };
+const FROM_SAMPLE: Opening = Opening { first: 0.0005, last: 20.0, bids: BIDS, apart: FAR };
 /// Where all pairs are held bids are cheap, and few rows are left over after fewer of them.
 const OF_EDGES: Opening = Opening { first: 0.05, last: 3.0, bids: 100, apart: FAR };
 /// Where columns have several seats and all will be taken: the first increment is larger, since a
@@ -67,8 +65,10 @@ impl Core {
         let tight = self.is_tight(rows);
         if tight && self.are_single() {
             sample.reserve(rows.len());
-            let learnt = self.learn_prices(sample, reader, rows, meter)?;
-            return self.pair(reader, rows, learnt.then_some(FROM_SAMPLE), meter);
+            let learnt = self.is_contested(reader, rows)
+                && self.learn_prices(sample, reader, rows, meter)?;
+            let first = learnt.then_some(FROM_SAMPLE);
+            return self.pair(reader, rows, (first, Some(sample)), meter);
         }
         refill(&mut self.waiting, rows);
         self.bid_rounds(reader, meter)?;
@@ -97,9 +97,7 @@ impl Core {
             return Ok(true);
         }
         self.keep_best(reader, meter)?;
-        self.part_all(rows);
-        self.prices.fill(0.0);
-        self.lists.reset(self.mate.len(), &self.prices);
+        self.start_over(rows);
         Ok(false)
     }
 
@@ -148,53 +146,67 @@ impl Core {
     }
 
     /// Pairs rows and as many columns, after an auction with this opening where many
-    /// rows are left over, or with one that suits prices of zero.
+    /// rows are left over, or with one that suits prices of zero or of the sample.
     fn pair<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
         rows: &[u32],
-        first: Option<Opening>,
+        (first, sample): (Option<Opening>, Option<&mut Sample<W>>),
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
-        let first = if self.lists.edges.are_held() {
-            // The auction's first phase bids without increments, so the rounds of such bids below
+        if self.lists.edges.are_held() {
+            // The auction's first phase bids without increments, so rounds of such bids before it
             // are not needed.
-            Some(OF_EDGES)
-        } else {
+            self.auction(reader, rows, OF_EDGES, meter)?;
             refill(&mut self.waiting, rows);
-            let mut tied = self.bid_rounds(reader, meter)?;
-            if first.is_none() && self.waiting.len() * MANY > rows.len() && self.lower_tiers(reader)
-            {
-                self.part_all(rows);
-                refill(&mut self.waiting, rows);
-                tied = self.bid_rounds(reader, meter)?;
+            self.bid_rounds(reader, meter)?;
+            return self.search_each(reader, None, meter).map(|_| ());
+        }
+        refill(&mut self.waiting, rows);
+        let mut tied = self.bid_rounds(reader, meter)?;
+        let many = |core: &Self| core.waiting.len() * MANY > rows.len();
+        if first.is_none() && many(self) && self.lower_tiers(reader) {
+            self.part_all(rows);
+            refill(&mut self.waiting, rows);
+            tied = self.bid_rounds(reader, meter)?;
+        }
+        let before = self.waiting.len();
+        // Where rows compete so much, ties will be met again and again.
+        let counts = first.is_none() && before * 2 > rows.len() && self.count_costs(reader, rows);
+        let late = match sample {
+            Some(sample) if first.is_none() && !counts && many(self) => {
+                self.learn_late(sample, reader, rows, meter)?
             }
-            let left = self.waiting.len();
-            // Where rows compete so much, ties will be met again and again.
-            if first.is_none() && left * 2 > rows.len() {
-                self.count_costs(reader, rows);
-            }
-            let first = match first {
-                None if left * MANY > rows.len() => Some(FROM_ZERO),
-                None if tied * 2 > left => None,
-                None => {
-                    let first = 1.0 / rows.len() as f64;
-                    Some(Opening { first, last: 20.0, bids: SHORTLY, apart: NEAR })
-                }
-                learnt => learnt,
-            };
-            first.filter(|_| left * SOME > rows.len())
+            _ => None,
         };
-        if let Some(first) = first {
-            let may_fail = first.bids == SHORTLY;
-            if may_fail {
-                self.remember();
+        let left = self.waiting.len();
+        let first = match first.or(late) {
+            None if left * MANY > rows.len() => Some(FROM_ZERO),
+            None if tied * 2 > left => None,
+            None => {
+                let first = 1.0 / rows.len() as f64;
+                Some(Opening { first, last: 20.0, bids: SHORTLY, apart: NEAR })
             }
-            if self.auction(reader, rows, first, meter)? || !may_fail {
+            learnt => learnt,
+        };
+        if let Some(first) = first.filter(|_| left * SOME > rows.len()) {
+            self.remember();
+            let ended = self.auction(reader, rows, first, meter)?;
+            if !ended && late.is_some() && left > before {
+                // The prices of the sample were no better than those that the first bids found.
+                self.start_over(rows);
+                return self.pair(reader, rows, (None, None), meter);
+            }
+            if ended {
                 refill(&mut self.waiting, rows);
                 self.bid_rounds(reader, meter)?;
-            } else {
+            }
+            if !ended || self.waiting.len() > left {
+                self.part_all(rows);
                 self.go_back();
+                if counts {
+                    self.bid_rounds(reader, meter)?;
+                }
             }
         }
         self.search_each(reader, None, meter).map(|_| ())

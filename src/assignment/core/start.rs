@@ -9,6 +9,8 @@
 //! Pairs that are out of the question are dearer in the sample, and not forbidden: too few of a
 //! dear row's few columns are in it, so that forbidding the others would leave it without a pair.
 
+use super::arrays::refill;
+use super::bids::{BIDS, FAR, Opening};
 use super::reader::{Memory, Reader};
 use super::sorted::Sorted;
 use super::state::{Core, Halt};
@@ -24,6 +26,13 @@ const CONTESTED: usize = 8;
 const BEYOND: f64 = 0.5;
 /// So many ranges of costs lie between the first prices of tiers.
 const TIER: f64 = 2.0;
+/// Rows that are asked how they like the prices of a sample, and the share of the span of prices that most of them may
+/// want their best columns by.
+const ASKED: usize = 64;
+const SLIGHT: f64 = 0.005;
+/// The first increment of an auction from there, as a share of that margin, and the last as a share of the first.
+const OF_MARGIN: f64 = 0.2;
+const UNTIL: f64 = 0.05;
 /// Problems with fewer rows are solved without a sample.
 const LARGE: usize = 512;
 /// One row in so many is in the sample, and at most so many rows.
@@ -71,7 +80,7 @@ fn size(rows: usize) -> usize {
 }
 
 impl Core {
-    /// Lowers the prices to those of a sample, if rows compete for the same columns.
+    /// Lowers the prices to those of a sample, where there are rows enough.
     /// Only for problems that pair every row with its own column and leave no column
     /// alone: there a price may start anywhere. Says whether it did. Memory
     /// for the sample has been reserved.
@@ -97,14 +106,11 @@ impl Core {
         } else {
             picked.extend((0..count).map(|at| (rows[spread(at)], spread(at) as u32)));
         }
-        if !self.is_contested(reader, rows) {
-            return Ok(false);
-        }
         let capped = reader.cap() < f64::INFINITY;
         let beyond = if capped { self.steps(reader, BEYOND) } else { 0.0 };
         let Some(mut small) = reader.sample(picked, beyond, memory) else { return Ok(false) };
         let all: [u32; MOST] = std::array::from_fn(|at| at as u32);
-        match core.pair(&mut small, &all[..count], None, meter) {
+        match core.pair(&mut small, &all[..count], (None, None), meter) {
             Ok(()) => {}
             Err(Halt::NoColumn(_)) => return Ok(false),
             Err(stopped) => return Err(stopped),
@@ -148,24 +154,104 @@ impl Core {
         if step > 0.0 { (all / step).round() * step } else { all }
     }
 
-    /// Counts costs from now on, if they lie on a grid, and starts again from prices of zero: only
-    /// for problems in which a price may start anywhere, before an auction.
-    pub(super) fn count_costs<W: Weight>(&mut self, reader: &mut Reader<'_, W>, rows: &[u32]) {
-        if reader.start_counting() {
-            self.part_all(rows);
-            self.prices.fill(0.0);
-            self.lists.reset(self.mate.len(), &self.prices);
-            self.lists.reserve();
-            self.kept.count(reader.grid().per());
+    /// Prices of a sample in place of those that first bids found, which left many rows over: where most
+    /// rows still compete, or where rows want their best columns at these prices by far less than the prices differ, as
+    /// where a part of the rows bars another from columns. Rows have bid at them then, and what an
+    /// auction should begin with is told; else nothing has changed.
+    pub(super) fn learn_late<W: Weight>(
+        &mut self,
+        sample: &mut Sample<W>,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<Opening>, Halt> {
+        self.keep_best(reader, meter)?;
+        self.remember();
+        self.unsteady = true;
+        if !self.learn_prices(sample, reader, rows, meter)? {
+            self.unsteady = false;
+            return Ok(None);
         }
+        let margin = self.margin(reader, rows);
+        let (low, high) = self.span();
+        let is_near = margin <= SLIGHT * (high - low);
+        if !is_near && self.waiting.len() * 3 <= rows.len() {
+            let prices = std::mem::take(&mut self.before.prices);
+            refill(&mut self.prices, &prices);
+            self.before.prices = prices;
+            self.unsteady = false;
+            return Ok(None);
+        }
+        self.part_all(rows);
+        // Lists that were made at lower prices end too soon.
+        self.lists.reset(self.mate.len(), &self.prices);
+        self.lists.reserve();
+        self.lists.forget_costs();
+        self.unsteady = false;
+        refill(&mut self.waiting, rows);
+        self.bid_rounds(reader, meter)?;
+        let range = self.range(reader, FAR);
+        let last = range / (margin * OF_MARGIN * UNTIL * rows.len() as f64);
+        let (first, last) = (margin * OF_MARGIN / range, last.most(20.0));
+        Ok(Some(Opening { first, last, bids: BIDS, apart: FAR }))
     }
 
-    /// Whether many of a few rows want a column that another of them wants.
+    /// By how much most of some rows want their best column more than any other at these prices.
+    fn margin<W: Weight>(&mut self, reader: &mut Reader<'_, W>, rows: &[u32]) -> f64 {
+        let mut margins = [0.0; ASKED];
+        let mut asked = 0;
+        let prices = &self.prices;
+        for &row in rows.iter().step_by((rows.len() / ASKED).max(1)).take(ASKED) {
+            let (mut first, mut second) = (f64::INFINITY, f64::INFINITY);
+            reader.for_each(row as usize, |column, cost| {
+                let reduced = cost - prices[column];
+                second = second.least(first.most(reduced));
+                first = first.least(reduced);
+            });
+            if second < f64::INFINITY {
+                margins[asked] = second - first;
+                asked += 1;
+            }
+        }
+        let margins = &mut margins[..asked];
+        margins.sort_unstable_by(f64::total_cmp);
+        margins.get(asked * 9 / 10).copied().unwrap_or(0.0)
+    }
+
+    /// Starts again from prices of zero, where nobody has a pair: only for problems in which a price may start
+    /// anywhere.
+    pub(super) fn start_over(&mut self, rows: &[u32]) {
+        self.part_all(rows);
+        refill(&mut self.waiting, rows);
+        self.prices.fill(0.0);
+        self.lists.reset(self.mate.len(), &self.prices);
+        self.lists.reserve();
+    }
+
+    /// Counts costs from now on, if they lie on a grid, and starts again from prices of zero: only
+    /// for problems in which a price may start anywhere, before an auction. Says whether it did.
+    pub(super) fn count_costs<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+    ) -> bool {
+        let counts = reader.start_counting();
+        if counts {
+            self.start_over(rows);
+            self.kept.count(reader.grid().per());
+        }
+        counts
+    }
+
+    /// Whether many of a few rows want a column that another of them wants, and there are rows enough for a sample.
     pub(super) fn is_contested<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
         rows: &[u32],
     ) -> bool {
+        if rows.len() < LARGE {
+            return false;
+        }
         let mut wishes = [0; TRIED];
         let mut wishing = 0;
         for &row in rows.iter().step_by((rows.len() / TRIED).max(1)).take(TRIED) {

@@ -192,16 +192,13 @@ impl<W: Weight, Reduced: Fn(W, f64) -> f64> Wide for BlockMinima<'_, W, Reduced>
     #[inline(always)]
     fn run(self) {
         let Self { weights, prices, minima, reduced } = self;
-        let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK));
-        for ((weights, prices), minimum) in blocks.zip(minima) {
-            let (Ok(weights), Ok(prices)) =
-                (<&[W; BLOCK]>::try_from(weights), <&[f64; BLOCK]>::try_from(prices))
-            else {
-                let all = weights.iter().zip(prices);
-                let all = all.map(|(&weight, &price)| reduced(weight, price));
-                *minimum = all.fold(f64::INFINITY, f64::least);
-                continue;
-            };
+        let (blocks, last) = weights.as_chunks::<BLOCK>();
+        let (of_blocks, of_last) = prices.as_chunks::<BLOCK>();
+        // Counted by hand: iterators that go side by side are not always compiled into the loop.
+        let count = blocks.len().min(of_blocks.len()).min(minima.len());
+        let (full, rest) = minima.split_at_mut(count);
+        for at in 0..full.len() {
+            let (weights, prices) = (&blocks[at], &of_blocks[at]);
             // Halved again and again: so the compiler turns it into vector instructions.
             let mut eight = [0.0; 8];
             for lane in 0..8 {
@@ -212,7 +209,11 @@ impl<W: Weight, Reduced: Fn(W, f64) -> f64> Wide for BlockMinima<'_, W, Reduced>
             for lane in 0..4 {
                 four[lane] = eight[lane].least(eight[lane + 4]);
             }
-            *minimum = four[0].least(four[2]).least(four[1].least(four[3]));
+            full[at] = four[0].least(four[2]).least(four[1].least(four[3]));
+        }
+        if let Some(minimum) = rest.first_mut() {
+            let all = last.iter().zip(of_last).map(|(&weight, &price)| reduced(weight, price));
+            *minimum = all.fold(f64::INFINITY, f64::least);
         }
     }
 }
@@ -233,21 +234,34 @@ impl<W: Weight> Wide for LowColumns<'_, W> {
     #[inline(always)]
     fn run(self) {
         let Self { weights, prices, minima, bound, costs, found } = self;
-        let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK));
-        for (at, ((weights, prices), &minimum)) in blocks.zip(minima).enumerate() {
-            if minimum > bound {
+        let is_low = |weight: W, price: f64| {
+            let cost = costs.of(weight);
+            (cost - price <= bound) & (cost < f64::INFINITY)
+        };
+        let (blocks, last) = weights.as_chunks::<BLOCK>();
+        let (of_blocks, of_last) = prices.as_chunks::<BLOCK>();
+        let count = blocks.len().min(of_blocks.len()).min(minima.len());
+        for at in 0..count {
+            if minima[at] > bound {
                 continue;
             }
+            let (weights, prices) = (&blocks[at], &of_blocks[at]);
             let mut low = [false; BLOCK];
-            for (low, (&weight, price)) in low.iter_mut().zip(weights.iter().zip(prices)) {
-                let cost = costs.of(weight);
-                *low = (cost - price <= bound) & (cost < f64::INFINITY);
+            for lane in 0..BLOCK {
+                low[lane] = is_low(weights[lane], prices[lane]);
             }
             let mut bits = 0;
             for (lane, &low) in low.iter().enumerate() {
                 bits |= u64::from(low) << lane;
             }
             found.push((at * BLOCK, bits));
+        }
+        if minima.get(count).is_some_and(|&minimum| minimum <= bound) {
+            let mut bits = 0;
+            for (lane, (&weight, &price)) in last.iter().zip(of_last).enumerate() {
+                bits |= u64::from(is_low(weight, price)) << lane;
+            }
+            found.push((count * BLOCK, bits));
         }
     }
 }
