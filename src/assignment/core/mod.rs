@@ -468,6 +468,44 @@ mod tests {
         assert!((100..400).contains(&given_up), "{given_up}");
     }
 
+    /// Where rows bar others from columns, or columns cost more than others by orders of magnitude, prices are far apart at
+    /// the end: those of a sample spare most of the bids that find this out. Either way the sum is the best.
+    #[test]
+    fn prices_that_end_far_apart_are_learnt_from_a_sample() {
+        let mut random = stream(75, "learnt late");
+        let size = 520;
+        for family in 0..2 {
+            let of_columns: Vec<u32> = (0..size).map(|_| below(&mut random, 16) as u32).collect();
+            let mut cost = |at: usize| {
+                let (row, column) = (at / size, at % size);
+                let cost = below(&mut random, 1000) as i64;
+                match family {
+                    0 => cost + 10_000 * i64::from(row % 2 == 0 && column % 3 != 0),
+                    _ => cost << of_columns[column],
+                }
+            };
+            let costs: Vec<i64> = (0..size * size).map(&mut cost).collect();
+            let table = Matrix::new(size, size, costs.clone()).unwrap();
+            let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
+            let rows: Vec<u32> = (0..size as u32).collect();
+            let control = Control::unbounded();
+            let [learnt, bid] = [true, false].map(|learns| {
+                let mut memory = Memory::default();
+                let mut reader = Reader::new(&problem, false, &mut memory);
+                let (mut core, mut sample) = (Core::default(), Sample::default());
+                core.start(size, &vec![0.0; size], &vec![1; size], &[]);
+                core.lists.begin(&mut reader);
+                sample.reserve(size);
+                let sample = learns.then_some(&mut sample);
+                let meter = &mut Meter::new(&control);
+                assert!(core.pair(&mut reader, &rows, (None, sample), meter).is_ok());
+                check(&(core.mate, core.prices), &costs, &vec![1; size]);
+                reader.reads()
+            });
+            assert!(2 * learnt < bid, "{family}: {learnt} {bid}");
+        }
+    }
+
     /// Whether this row finds a column that costs at most so much, for which others give up theirs.
     fn place(
         row: usize,
