@@ -26,7 +26,7 @@ use super::core::{Core, Reader};
 use super::decided::Room;
 use super::draft::Draft;
 use super::fast::{Fast, Plan};
-use crate::kernel::{Long, Meter};
+use crate::kernel::{Long, Meter, Middle};
 use crate::market::{
     AssignmentCertificate, AssignmentProblem, Price, RowBuffer, Weight, lowest_bit,
 };
@@ -43,6 +43,7 @@ const PATIENCE: usize = 3;
 #[derive(Default)]
 pub(super) struct Exact {
     short: Store<i128>,
+    middle: Store<Middle>,
     long: Store<Long>,
     again: Again,
 }
@@ -69,7 +70,7 @@ pub(super) fn prove<W: Weight>(
     (fast, exact, meter): (&mut Fast<W>, &mut Exact, &mut Meter<'_>),
     draft: &mut Draft<W>,
 ) -> Result<(), Failed> {
-    let Exact { short, long, again } = exact;
+    let Exact { short, middle, long, again } = exact;
     let (turned, counted) = (plan.turned, fast.has_counted());
     let (reader, core) = fast.reader(problem, plan);
     // The core's lists hold every pair that matters only while prices start at zero and fall.
@@ -85,6 +86,12 @@ pub(super) fn prove<W: Weight>(
             Err(Failed::TooFine) => {}
             done => return done,
         }
+    }
+    // Then longer numbers, and those of whatever length.
+    let unit = <Middle as Number>::unit(problem.0.largest());
+    match run(problem, (reader, counted), (middle, again, unit), meter, draft) {
+        Err(Failed::TooFine) => {}
+        done => return done,
     }
     let unit = <Long as Number>::unit(0.0);
     run(problem, (reader, counted), (long, again, unit), meter, draft)

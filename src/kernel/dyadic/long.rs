@@ -15,15 +15,20 @@ pub(super) const RANGE: i32 = 1100;
 /// So many bits hold a number without its sign, from the unit on.
 const ROOM: u32 = 64 * LIMBS as u32 - 1;
 
-/// A whole multiple of 2⁻¹⁰⁷⁴ in two's complement, the lowest limb first: 288 bytes, and 36 steps for
+/// A whole number of so many limbs in two's complement, the lowest first. Whoever counts in it knows the unit, and keeps
+/// room for its sums.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limbs<const N: usize>(pub(super) [u64; N]);
+
+/// A whole multiple of 2⁻¹⁰⁷⁴: 288 bytes, and 36 steps for
 /// an addition. A solver counts in it where weights are too far apart for shorter numbers, since it is
 /// copied as they are; what is kept and told is a [`Dyadic`](super::Dyadic).
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Long(pub(super) [u64; LIMBS]);
+pub(crate) type Long = Limbs<LIMBS>;
+
+/// 64 bytes: what a solver counts in where weights are farther apart than 128 bits hold, but not as far as floats can be.
+pub(crate) type Middle = Limbs<8>;
 
 impl Long {
-    /// Nothing.
-    pub(crate) const ZERO: Self = Self([0; LIMBS]);
     /// Above every number that is read or summed.
     pub(crate) const MOST: Self = {
         let mut limbs = [u64::MAX; LIMBS];
@@ -42,35 +47,6 @@ impl Long {
     pub(crate) fn of_units(number: i128, exponent: i32) -> Self {
         readable(number, exponent)
             .map_or(Self::ZERO, |(number, places)| Self::placed(number, places))
-    }
-
-    /// A number with so many zeros below it, as far as it is within the width.
-    #[inline]
-    pub(super) fn placed(number: i128, places: u32) -> Self {
-        let mut placed = Self::ZERO;
-        let (limbs, sign) = limbs(number, places % 64);
-        let from = placed.0.get_mut(places as usize / 64..).unwrap_or_default();
-        let (first, rest) = from.split_at_mut(from.len().min(limbs.len()));
-        first.copy_from_slice(&limbs[..first.len()]);
-        rest.fill(sign);
-        placed
-    }
-
-    /// Adds a number with so many zeros below it: as far up as it changes a limb.
-    pub(super) fn add_placed(&mut self, number: i128, places: u32) {
-        let (parts, sign) = limbs(number, places % 64);
-        let mut over = false;
-        for (at, limb) in self.0.iter_mut().skip(places as usize / 64).enumerate() {
-            let part = parts.get(at).copied().unwrap_or(sign);
-            // Above its own limbs a number adds its sign: nothing, or a carry that meets another.
-            if at >= parts.len() && over == (sign != 0) {
-                break;
-            }
-            let (sum, first) = limb.overflowing_add(part);
-            let (sum, second) = sum.overflowing_add(u64::from(over));
-            *limb = sum;
-            over = first || second;
-        }
     }
 
     /// The number `limbs · 2^exponent`, whose lowest bit is set.
@@ -103,23 +79,6 @@ impl Long {
         Some(if number == 0 { (0, 0) } else { (number, zeros as i32 + UNIT) })
     }
 
-    /// Whether it is below zero.
-    pub(super) fn is_negative(&self) -> bool {
-        self.0[LIMBS - 1] >> 63 == 1
-    }
-
-    /// So many times the number.
-    pub(crate) fn times(&self, count: u64) -> Self {
-        let mut carry = 0u128;
-        // In two's complement the product's low limbs do not depend on the sign.
-        Self(self.0.map(|limb| {
-            carry += u128::from(limb) * u128::from(count);
-            let low = carry as u64;
-            carry >>= 64;
-            low
-        }))
-    }
-
     /// Half of it, rounded down to a multiple of 2⁻¹⁰⁷⁴.
     pub(crate) fn halved(mut self) -> Self {
         let mut carried = self.0[LIMBS - 1] >> 63;
@@ -131,56 +90,9 @@ impl Long {
         self
     }
 
-    pub(super) fn size(self) -> Self {
-        if self.is_negative() { -self } else { self }
-    }
-
     /// Whether it is as small as numbers that are read, so that sums have room.
     pub(crate) fn is_readable(&self) -> bool {
         self.magnitude().1 as i32 <= RANGE - UNIT
-    }
-
-    /// How many bits a number that is not negative takes, from the unit 2⁻¹⁰⁷⁴ on.
-    pub(crate) fn bits(&self) -> u32 {
-        let top = self.0.iter().rposition(|&limb| limb != 0);
-        top.map_or(0, |at| 64 * (at as u32 + 1) - self.0[at].leading_zeros())
-    }
-
-    /// The limbs of the number without its sign, and how many bits they take: of a negative
-    /// one, all turned around above the lowest that is not zero.
-    fn magnitude(&self) -> (impl Fn(usize) -> u64, u32) {
-        let is_negative = self.is_negative();
-        let low = if is_negative { self.0.iter().position(|&limb| limb != 0) } else { None };
-        let low = low.unwrap_or(0);
-        let limb = move |at: usize| match self.0.get(at) {
-            Some(&limb) if !is_negative => limb,
-            Some(&limb) if at > low => !limb,
-            Some(&limb) => limb.wrapping_neg(),
-            None => 0,
-        };
-        let top = (0..LIMBS).rev().find(|&at| limb(at) != 0);
-        let bits = top.map_or(0, |at| 64 * (at as u32 + 1) - limb(at).leading_zeros());
-        (limb, bits)
-    }
-
-    /// The bits of a number that is not negative without so many of the lowest.
-    pub(crate) fn above(&self, count: u32) -> i64 {
-        let number = self.dropped(count as usize);
-        if number.bits() < 64 { number.0[0] as i64 } else { i64::MAX }
-    }
-
-    pub(super) fn trailing_zeros(&self) -> usize {
-        let low = self.0.iter().position(|&limb| limb != 0);
-        low.map_or(0, |at| 64 * at + self.0[at].trailing_zeros() as usize)
-    }
-
-    /// Without its lowest bits.
-    pub(super) fn dropped(&self, places: usize) -> Self {
-        let (whole, bits) = (places / 64, places % 64);
-        let limb = |at: usize| self.0.get(at).copied().unwrap_or(0);
-        Self(std::array::from_fn(|at| {
-            limb(at + whole) >> bits | limb(at + whole + 1) << 1 << (63 - bits)
-        }))
     }
 
     /// The nearest float, of two equally near ones the even one, and infinite beyond all; and whether
@@ -205,6 +117,104 @@ impl Long {
         let float = f64::from_bits(bits);
         let is_number = is_whole && float < f64::INFINITY;
         (if self.is_negative() { -float } else { float }, is_number)
+    }
+}
+
+impl<const N: usize> Limbs<N> {
+    /// Nothing.
+    pub(crate) const ZERO: Self = Self([0; N]);
+
+    /// A number with so many zeros below it, as far as it is within the width.
+    #[inline]
+    pub(crate) fn placed(number: i128, places: u32) -> Self {
+        let mut placed = Self::ZERO;
+        let (limbs, sign) = limbs(number, places % 64);
+        let from = placed.0.get_mut(places as usize / 64..).unwrap_or_default();
+        let (first, rest) = from.split_at_mut(from.len().min(limbs.len()));
+        first.copy_from_slice(&limbs[..first.len()]);
+        rest.fill(sign);
+        placed
+    }
+
+    /// Adds a number with so many zeros below it: as far up as it changes a limb.
+    pub(super) fn add_placed(&mut self, number: i128, places: u32) {
+        let (parts, sign) = limbs(number, places % 64);
+        let mut over = false;
+        for (at, limb) in self.0.iter_mut().skip(places as usize / 64).enumerate() {
+            let part = parts.get(at).copied().unwrap_or(sign);
+            // Above its own limbs a number adds its sign: nothing, or a carry that meets another.
+            if at >= parts.len() && over == (sign != 0) {
+                break;
+            }
+            let (sum, first) = limb.overflowing_add(part);
+            let (sum, second) = sum.overflowing_add(u64::from(over));
+            *limb = sum;
+            over = first || second;
+        }
+    }
+
+    /// Whether it is below zero.
+    pub(crate) fn is_negative(&self) -> bool {
+        self.0[N - 1] >> 63 == 1
+    }
+
+    /// So many times the number.
+    pub(crate) fn times(&self, count: u64) -> Self {
+        let mut carry = 0u128;
+        // In two's complement the product's low limbs do not depend on the sign.
+        Self(self.0.map(|limb| {
+            carry += u128::from(limb) * u128::from(count);
+            let low = carry as u64;
+            carry >>= 64;
+            low
+        }))
+    }
+
+    pub(crate) fn size(self) -> Self {
+        if self.is_negative() { -self } else { self }
+    }
+
+    /// How many bits a number that is not negative takes, from the unit 2⁻¹⁰⁷⁴ on.
+    pub(crate) fn bits(&self) -> u32 {
+        let top = self.0.iter().rposition(|&limb| limb != 0);
+        top.map_or(0, |at| 64 * (at as u32 + 1) - self.0[at].leading_zeros())
+    }
+
+    /// The limbs of the number without its sign, and how many bits they take: of a negative
+    /// one, all turned around above the lowest that is not zero.
+    fn magnitude(&self) -> (impl Fn(usize) -> u64, u32) {
+        let is_negative = self.is_negative();
+        let low = if is_negative { self.0.iter().position(|&limb| limb != 0) } else { None };
+        let low = low.unwrap_or(0);
+        let limb = move |at: usize| match self.0.get(at) {
+            Some(&limb) if !is_negative => limb,
+            Some(&limb) if at > low => !limb,
+            Some(&limb) => limb.wrapping_neg(),
+            None => 0,
+        };
+        let top = (0..N).rev().find(|&at| limb(at) != 0);
+        let bits = top.map_or(0, |at| 64 * (at as u32 + 1) - limb(at).leading_zeros());
+        (limb, bits)
+    }
+
+    /// The bits of a number that is not negative without so many of the lowest.
+    pub(crate) fn above(&self, count: u32) -> i64 {
+        let number = self.dropped(count as usize);
+        if number.bits() < 64 { number.0[0] as i64 } else { i64::MAX }
+    }
+
+    pub(crate) fn trailing_zeros(&self) -> usize {
+        let low = self.0.iter().position(|&limb| limb != 0);
+        low.map_or(0, |at| 64 * at + self.0[at].trailing_zeros() as usize)
+    }
+
+    /// Without its lowest bits.
+    pub(super) fn dropped(&self, places: usize) -> Self {
+        let (whole, bits) = (places / 64, places % 64);
+        let limb = |at: usize| self.0.get(at).copied().unwrap_or(0);
+        Self(std::array::from_fn(|at| {
+            limb(at + whole) >> bits | limb(at + whole + 1) << 1 << (63 - bits)
+        }))
     }
 }
 
@@ -242,13 +252,21 @@ pub(crate) fn decoded(float: f64) -> (i64, i32) {
     (if float.is_sign_negative() { -number } else { number }, exponent)
 }
 
-impl Default for Long {
+impl<const N: usize> Limbs<N> {
+    /// So many times 2^unit; zero where that is 2¹¹⁰⁰ or more.
+    pub(crate) fn widened(self, unit: i32) -> Long {
+        let size = Long::shifted(&self.size().0, unit).unwrap_or_default();
+        if self.is_negative() { -size } else { size }
+    }
+}
+
+impl<const N: usize> Default for Limbs<N> {
     fn default() -> Self {
         Self::ZERO
     }
 }
 
-impl Add for Long {
+impl<const N: usize> Add for Limbs<N> {
     type Output = Self;
 
     #[inline]
@@ -264,14 +282,14 @@ impl Add for Long {
     }
 }
 
-impl AddAssign for Long {
+impl<const N: usize> AddAssign for Limbs<N> {
     #[inline]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
-impl Sub for Long {
+impl<const N: usize> Sub for Limbs<N> {
     type Output = Self;
 
     #[inline]
@@ -287,7 +305,7 @@ impl Sub for Long {
     }
 }
 
-impl Neg for Long {
+impl<const N: usize> Neg for Limbs<N> {
     type Output = Self;
 
     fn neg(self) -> Self {
@@ -295,14 +313,14 @@ impl Neg for Long {
     }
 }
 
-impl Ord for Long {
+impl<const N: usize> Ord for Limbs<N> {
     fn cmp(&self, other: &Self) -> Ordering {
         let signs = other.is_negative().cmp(&self.is_negative());
         signs.then_with(|| self.0.iter().rev().cmp(other.0.iter().rev()))
     }
 }
 
-impl PartialOrd for Long {
+impl<const N: usize> PartialOrd for Limbs<N> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
