@@ -274,6 +274,37 @@ fn small_tables_of_floats_are_solved_to_the_last_bit() {
     }
 }
 
+/// Floats that lie up to 2^100, 2^400 and 2^900 apart, which are counted in numbers of three lengths: each bit of each of
+/// them decides.
+#[test]
+fn floats_far_apart_are_solved_to_the_last_bit() {
+    let mut random = stream(16, "floats far apart");
+    for case in 0..900 {
+        let size = |random: &mut Stream| 2 + (random.next_u64() % 12) as usize;
+        let (rows, columns) = (size(&mut random), size(&mut random));
+        let apart = [100, 400, 900][case % 3];
+        let mut weight = || {
+            let unit = (random.next_u64() >> 11) as f64;
+            let weight = unit * 2f64.powi(-((random.next_u64() % apart) as i32));
+            if random.next_u64() % 4 == 0 { -weight } else { weight }
+        };
+        let weights: Vec<f64> = (0..rows * columns).map(|_| weight()).collect();
+        let sense = [Sense::Max, Sense::Min][case / 3 % 2];
+        let cardinality =
+            [Cardinality::Maximum, Cardinality::Free, Cardinality::Full][case / 6 % 3];
+        let scaled = |power: i32| {
+            let weights = weights.iter().map(|weight| weight * 2f64.powi(power)).collect();
+            let builder = listed_rows(Matrix::new(rows, columns, weights).unwrap());
+            let problem = builder.sense(sense).cardinality(cardinality).build().unwrap();
+            let answer = solve(&problem).solved()?;
+            verify_assignment(&problem, &answer)
+                .unwrap_or_else(|flaws| panic!("{case}: {flaws:?}"));
+            Some(answer.value)
+        };
+        assert_eq!(scaled(60), scaled(0).map(|value| value * 2f64.powi(60)), "{case}");
+    }
+}
+
 /// Whole numbers whose sums are not exact in floats, around numbers far from zero and as large as can be: solved as floats
 /// where each of them is one, as a flow where not, stopped or to the end.
 #[test]
