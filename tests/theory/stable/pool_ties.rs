@@ -103,7 +103,7 @@ fn decided<Witness: Debug>(
 ) -> [usize; 2] {
     let mut dice = Dice::new(seed);
     let mut seen = [0; 2];
-    for case in 0..cases(6000) {
+    for case in 0..cases(4000) {
         let raw = draw_tied(&mut dice, 8);
         let pool = Pool::new(Lists::tied(&raw)).unwrap();
         let all = judged(&raw);
@@ -145,7 +145,7 @@ fn super_stable_pairs_of_a_pool_are_found_or_refuted() {
     );
     let seen = (solved, refuted, choices);
     println!("{seen:?}");
-    assert!(solved > 1000 && refuted > 500 && choices[0] > 40 && choices[1] > 0, "{seen:?}");
+    assert!(solved > 666 && refuted > 333 && choices[0] > 26 && choices[1] > 0, "{seen:?}");
 }
 
 /// Which way a pool is shown to have no strongly stable matching.
@@ -173,8 +173,8 @@ fn strongly_stable_pairs_of_a_pool_are_found_or_refuted() {
     );
     let seen = (solved, refuted, beside, ways);
     println!("{seen:?}");
-    assert!(solved > 1500 && refuted > 500 && beside < solved, "{seen:?}");
-    assert!(ways.iter().all(|&count| count > 30), "{seen:?}");
+    assert!(solved > 1000 && refuted > 333 && beside < solved, "{seen:?}");
+    assert!(ways.iter().all(|&count| count > 20), "{seen:?}");
 }
 
 /// A pool whose lists have at most three ranks.
@@ -200,7 +200,7 @@ pub(crate) fn draw_few_ranks(dice: &mut Dice, most: usize) -> Raw {
 fn strongly_stable_pools_of_few_ranks_are_decided_as_by_exhaustion() {
     let mut dice = Dice::new(65);
     let (mut solved, mut ways) = (0, [0; 3]);
-    for case in 0..cases(4000) {
+    for case in 0..cases(1500) {
         let raw = draw_few_ranks(&mut dice, 8);
         let pool = Pool::new(Lists::tied(&raw)).unwrap();
         let exists = judged(&raw).iter().any(|(_, counts)| counts[1] == 0);
@@ -218,7 +218,7 @@ fn strongly_stable_pools_of_few_ranks_are_decided_as_by_exhaustion() {
         }
     }
     println!("{solved} {ways:?}");
-    assert!(solved > 300 && ways.iter().all(|&count| count > 10), "{solved} {ways:?}");
+    assert!(solved > 112 && ways.iter().all(|&count| count > 3), "{solved} {ways:?}");
 }
 
 /// Strict lists decide as Irving's algorithm does.

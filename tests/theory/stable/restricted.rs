@@ -42,7 +42,7 @@ fn indices(pairs: &Pairs) -> Vec<(MenteeIx, MentorIx)> {
 fn the_best_under_restrictions_is_the_best_that_exhaustion_finds() {
     let mut dice = Dice::new(20);
     let (mut solved, mut refuted) = (0, 0);
-    for case in 0..cases(8000) {
+    for case in 0..cases(2500) {
         let shape = shape(&mut dice);
         let tied = Raw::draw(&mut dice, shape);
         let (market, raw) = (tied.market(), tied.strict());
@@ -114,7 +114,7 @@ fn the_best_under_restrictions_is_the_best_that_exhaustion_finds() {
             }
         }
     }
-    assert!(solved > 1000 && refuted > 1000, "{solved} {refuted}");
+    assert!(solved > 310 && refuted > 310, "{solved} {refuted}");
 }
 
 /// Lists with many stable matchings: two groups of two who want each other's, or a circle of all,
@@ -216,7 +216,7 @@ fn reached(
 fn what_is_asked_of_all_stable_matchings_is_asked_of_those_that_respect_restrictions() {
     let mut dice = Dice::new(22);
     let (mut none, mut several, mut joined, mut rotated) = (0, 0, 0, 0);
-    for _ in 0..cases(2000) {
+    for _ in 0..cases(1000) {
         let (raw, forbidden, restrictions, mut allowed) = restricted(&mut dice);
         let market = raw.market();
         let whole = lattice(&market).unwrap();
@@ -295,14 +295,14 @@ fn what_is_asked_of_all_stable_matchings_is_asked_of_those_that_respect_restrict
         }
     }
     let seen = [none, several, joined, rotated];
-    assert!(seen.iter().all(|&count| count > 40), "{seen:?}");
+    assert!(seen.iter().all(|&count| count > 20), "{seen:?}");
 }
 
 #[test]
 fn minimum_regret_under_restrictions_is_the_least_that_exhaustion_finds() {
     let mut dice = Dice::new(23);
     let (mut none, mut dearer) = (0, 0);
-    for _ in 0..cases(2000) {
+    for _ in 0..cases(1000) {
         let (raw, _, restrictions, allowed) = restricted(&mut dice);
         let market = raw.market();
         let regret = |made: &Pairs| {
@@ -346,7 +346,7 @@ fn minimum_regret_under_restrictions_is_the_least_that_exhaustion_finds() {
             assert_ne!(proven(found.regret + 1), Ok(Replayed::Impossible), "{}", case());
         }
     }
-    assert!(none > 40 && dearer > 40, "{none} {dearer}");
+    assert!(none > 20 && dearer > 20, "{none} {dearer}");
 }
 
 /// A strict market, most of whose people have several seats, and the stable matchings that respect
@@ -379,7 +379,7 @@ fn crowded(dice: &mut Dice) -> (Raw, Restrictions, Vec<Pairs>) {
 fn required_pairs_of_people_with_several_seats_each_are_decided_by_costs() {
     let mut dice = Dice::new(24);
     let (mut none, mut several, mut refused, mut dearer) = (0, 0, 0, 0);
-    for _ in 0..cases(1500) {
+    for _ in 0..cases(1000) {
         let (raw, restrictions, allowed) = match dice.chance(70) {
             true => crowded(&mut dice),
             false => {
@@ -471,13 +471,13 @@ fn required_pairs_of_people_with_several_seats_each_are_decided_by_costs() {
         }
     }
     let seen = [none, several, refused, dearer];
-    assert!(seen.iter().all(|&count| count > 40), "{seen:?}");
+    assert!(seen.iter().all(|&count| count > 26), "{seen:?}");
 }
 
 #[test]
 fn minimum_regret_is_the_least_that_exhaustion_finds() {
     let mut dice = Dice::new(21);
-    for _ in 0..cases(4000) {
+    for _ in 0..cases(1500) {
         let shape = shape(&mut dice);
         let raw = Raw::draw(&mut dice, shape).strict();
         let market = raw.market();

@@ -114,7 +114,7 @@ fn strong_and_super_stability_are_found_or_refuted() {
     let mut dice = Dice::new(72);
     let (mut found, mut refuted, mut contested) = ([0; 2], [0; 2], 0);
     let mut old_logs: Vec<InsistenceLog> = Vec::new();
-    for _ in 0..cases(8000) {
+    for _ in 0..cases(2500) {
         let raw = draw(&mut dice, 1);
         let market = raw.market();
         let control = Control::unbounded();
@@ -161,11 +161,11 @@ fn strong_and_super_stability_are_found_or_refuted() {
                         let fault = replay_insistence(&market, &twice);
                         assert_eq!(fault, Err(ReplayFault::Unjustified { at: 1 }), "{twice:?}");
                     }
-                    if old_logs.len() < 200 {
+                    if old_logs.len() < 70 {
                         let log = damaged(&mut dice, &raw, &log);
                         old_logs.push(log);
                     } else {
-                        let at = dice.below(200);
+                        let at = dice.below(70);
                         old_logs[at] = log;
                     }
                 }
@@ -173,8 +173,8 @@ fn strong_and_super_stability_are_found_or_refuted() {
             }
         }
     }
-    assert!(found.iter().chain(&refuted).all(|&count| count > 500), "{found:?} {refuted:?}");
-    assert!(contested > 50, "{contested}");
+    assert!(found.iter().chain(&refuted).all(|&count| count > 150), "{found:?} {refuted:?}");
+    assert!(contested > 15, "{contested}");
 }
 
 /// A log that a market without such matchings accepts, damaged in one place, proves nothing where
@@ -183,7 +183,7 @@ fn strong_and_super_stability_are_found_or_refuted() {
 fn a_log_never_refutes_what_exists() {
     let mut dice = Dice::new(73);
     let mut rejected = 0;
-    for _ in 0..cases(20_000) {
+    for _ in 0..cases(7000) {
         let raw = draw(&mut dice, 1);
         let market = raw.market();
         let strength = [Strength::Strong, Strength::Super][dice.below(2)];
@@ -199,7 +199,7 @@ fn a_log_never_refutes_what_exists() {
         let exists = raw.matchings().iter().any(|made| blocking(&ranks, made, strength) == 0);
         assert!(!exists, "{raw:?} {log:?}");
     }
-    assert!(rejected > 1000);
+    assert!(rejected > 350);
 }
 
 #[test]
