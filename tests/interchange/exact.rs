@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 /// How many random instances: `EXACT_CASES`, or a number that is bearable.
 fn cases() -> u64 {
-    std::env::var("EXACT_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000)
+    std::env::var("EXACT_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(3500)
 }
 
 /// A sum of floats in units of 2⁻¹⁰⁷⁴: digits of 32 bits, each with its own sign, the least

@@ -21,7 +21,7 @@ fn spread(case: &Case, made: &Made) -> usize {
 #[test]
 fn loads_are_as_even_as_pairs_and_total_allow() {
     let mut uneven = 0;
-    for seed in 0..cases(1500) {
+    for seed in 0..cases(1000) {
         let dice = &Dice::new(31 << 40 | seed);
         let mut case = Case::random(dice, 1 + dice.roll(6), 1 + dice.roll(3), 4);
         if case.pairs().len() > 12 {
@@ -50,7 +50,7 @@ fn loads_are_as_even_as_pairs_and_total_allow() {
             uneven += usize::from(loads(&case, &made(&optimal)) != most_even);
         });
     }
-    assert!(uneven > 30, "{uneven}");
+    assert!(uneven > 20, "{uneven}");
 }
 
 #[test]
