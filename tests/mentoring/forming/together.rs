@@ -128,7 +128,7 @@ impl Wished {
 #[test]
 fn siblings_stay_together_others_apart_and_nothing_that_keeps_this_is_better() {
     let (mut bound, mut refused, mut free_of) = (0, 0, 0);
-    for seed in 0..cases(1000) {
+    for seed in 0..cases(600) {
         let dice = &Dice::new(41 << 40 | seed);
         let Some(wished) = Wished::random(dice) else { continue };
         let case = &wished.case;
@@ -166,7 +166,7 @@ fn siblings_stay_together_others_apart_and_nothing_that_keeps_this_is_better() {
         });
     }
     println!("{bound} {free_of} {refused}");
-    assert!(bound > 100 && free_of > 33 && refused > 3, "{bound} {free_of} {refused}");
+    assert!(bound > 60 && free_of > 20 && refused > 2, "{bound} {free_of} {refused}");
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn rules_about_nobody_are_refused_and_written_rules_read_back() {
 #[test]
 fn a_rules_file_keeps_together_and_apart_by_the_best_pairs_and_by_no_other_strategy_unseen() {
     let (mut bound, mut refused, mut told, mut broken) = (0, 0, 0, 0);
-    for seed in 0..cases(1200) {
+    for seed in 0..cases(500) {
         let Some(mut wished) = Wished::random(&Dice::new(77 << 40 | seed)) else { continue };
         (wished.least, wished.needs) = (0, vec![1; wished.case.mentees()]);
         let (case, mut rules) = (&wished.case, rules(&wished.case.scores));
@@ -255,7 +255,7 @@ fn a_rules_file_keeps_together_and_apart_by_the_best_pairs_and_by_no_other_strat
         });
     }
     println!("{bound} {refused} {told} {broken}");
-    assert!(bound > 80 && refused > 5 && told > 8 && broken > 80);
+    assert!(bound > 33 && refused > 2 && told > 3 && broken > 33);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Scoring against a naive scorer, on thousands of random cohorts and rules, and at
+//! Scoring against a naive scorer, on more than a thousand random cohorts and rules, and at
 //! its edges.
 
 use crate::support::id;

@@ -55,7 +55,7 @@ where
         assert!(bound <= last, "{what}: {bound} after {last} at {limit} steps");
         assert!(bound <= sign * plain + slack, "{what}: {bound} is worse than {plain}");
         last = bound;
-        limit += 1 + limit;
+        limit += 1 + 2 * limit;
     }
 }
 
@@ -179,7 +179,7 @@ where
             assert!(bound <= sign * plain, "{what}: {bound} is worse than {plain}");
         }
         last = bound;
-        limit += 1 + limit;
+        limit += 1 + 2 * limit;
     }
 }
 

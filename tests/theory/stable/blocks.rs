@@ -75,10 +75,12 @@ impl Side {
             let at = list.iter().position(|group| group[0] as usize == partner);
             at.unwrap() as u64 + 1
         };
-        let mut sums = vec![(strangers as u64, strangers as u64)];
+        // Two sums in one number, in ascending order.
+        let both = |one: u64, other: u64| one << 32 | other;
+        let mut sums = vec![both(strangers as u64, strangers as u64)];
         let mut start = 0;
         for block in &self.blocks {
-            let mut next = Vec::new();
+            let mut next: Vec<u64> = Vec::new();
             for made in block.stable() {
                 let of = made.iter().map(|&(mentee, mentor)| {
                     let (mentee, mentor) = (mentee + start, mentor + start);
@@ -86,17 +88,27 @@ impl Side {
                     (of_mentee, place(&self.whole.mentors[mentor], mentee))
                 });
                 let of = of.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-                for sum in &sums {
-                    next.push((sum.0 + of.0, sum.1 + of.1));
-                }
+                next = merged(&next, &sums, both(of.0, of.1));
             }
-            next.sort_unstable();
-            next.dedup();
             sums = next;
             start += block.mentees.len();
         }
-        sums
+        sums.into_iter().map(|sum| (sum >> 32, sum & 0xffff_ffff)).collect()
     }
+}
+
+/// The numbers of one ascending list and those of another, each so much greater, without doubles.
+fn merged(one: &[u64], other: &[u64], more: u64) -> Vec<u64> {
+    let mut merged = Vec::with_capacity(one.len() + other.len());
+    let (mut at, mut of_other) = (0, 0);
+    while at < one.len() || of_other < other.len() {
+        let first = if at < one.len() { one[at] } else { u64::MAX };
+        let second = if of_other < other.len() { other[of_other] + more } else { u64::MAX };
+        at += usize::from(first <= second);
+        of_other += usize::from(second <= first);
+        merged.push(if first < second { first } else { second });
+    }
+    merged
 }
 
 fn strict(list: &[u32]) -> Vec<Vec<u32>> {
