@@ -327,6 +327,9 @@ impl Instance {
     }
 }
 
+/// Is shown the rank among cardinalities of a set, its sum and its weights as gains, and its bits.
+type Show<'a> = dyn FnMut(u32, i64, &[i64], u32) + 'a;
+
 /// A set of allowed pairs as it is put together.
 struct Chosen<'a> {
     what: &'a Instance,
@@ -375,7 +378,7 @@ impl<'a> Chosen<'a> {
 
     /// Shows every set that is as asked, has what is chosen and beside that any of the first pairs.
     /// Nobody who has no seat left is given another partner.
-    fn each(&mut self, pairs: usize, show: &mut dyn FnMut(u32, i64, &[i64], u32)) {
+    fn each(&mut self, pairs: usize, show: &mut Show<'_>) {
         if pairs == 0 {
             if let Some((rank, sum)) = self.told() {
                 show(rank, sum, &self.gains, self.set);
@@ -410,8 +413,8 @@ impl<'a> Chosen<'a> {
         for side in 0..2 {
             let partners = &self.partners[side];
             let all = what.cardinality == Cardinality::Cover(Side::BOTH[side]);
-            for at in 0..partners.len() {
-                let (count, seats) = (partners[at], what.seats[side][at]);
+            for (at, &count) in partners.iter().enumerate() {
+                let seats = what.seats[side][at];
                 if count > seats || count < what.minimums[side][at] || (all && count != seats) {
                     return None;
                 }
