@@ -149,7 +149,7 @@ fn changes_that_do_not_lead_here_are_refused() {
     assert_eq!(solve_again(&problem, &answer, &[Change::ColumnAdded]), Err(fault));
 }
 
-/// 1000 changes, one after another, of a problem of `CHANGE_SIZE` rows (60 by default).
+/// 1000 changes, one after another, of a problem of `CHANGE_SIZE` rows (40 by default).
 /// What `docs/ASSIGNMENT.md` quotes is printed by
 /// `CHANGE_SIZE=500 cargo test --release --test assignment thousand -- --nocapture`.
 #[test]
