@@ -19,7 +19,7 @@ use std::sync::Arc;
 #[test]
 fn arrays_of_every_layout_give_what_their_rows_give() {
     let mut dice = stream(18, "arrays");
-    for _ in 0..2000 {
+    for _ in 0..1000 {
         let (rows, columns) = (dice.random_range(2..7), dice.random_range(1..7));
         let whole =
             Array2::from_shape_fn((rows, columns), |_| f64::from(dice.random_range(-20..=20)));

@@ -6,7 +6,8 @@
 //! file of the nearest module; methods, which need no import, are not seen.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use syn::visit::Visit;
 
 /// Floors inside a folder of `src/`, from the ground: a file imports from its own floor
@@ -247,7 +248,7 @@ struct File {
     /// Without `src/` and `.rs`.
     name: String,
     module: Segments,
-    syntax: syn::File,
+    names: Names,
 }
 
 /// What a file says of other files.
@@ -356,14 +357,7 @@ impl<'ast> Visit<'ast> for Names {
 fn graph(files: &[File]) -> BTreeMap<&str, BTreeSet<&str>> {
     let home: BTreeMap<&[String], usize> =
         files.iter().enumerate().map(|(at, file)| (&file.module[..], at)).collect();
-    let names: Vec<Names> = files
-        .iter()
-        .map(|file| {
-            let mut names = Names::default();
-            names.visit_file(&file.syntax);
-            names
-        })
-        .collect();
+    let names: Vec<&Names> = files.iter().map(|file| &file.names).collect();
     let absolute = |at: usize, path: &[String]| -> Option<Segments> {
         let module = &files[at].module;
         match path[0].as_str() {
@@ -445,21 +439,33 @@ fn read(name: &str, source: &str) -> File {
     if name == "lib" {
         module.clear();
     }
-    let syntax = syn::parse_file(source).expect("a source file that compiles");
-    File { name: name.to_owned(), module, syntax }
+    let mut names = Names::default();
+    names.visit_file(&syn::parse_file(source).expect("a source file that compiles"));
+    File { name: name.to_owned(), module, names }
 }
 
-fn files_of_the_crate() -> Vec<File> {
+/// The files of the crate with their names, without `src/` and `.rs`.
+fn paths_of_the_crate() -> Vec<(String, PathBuf)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut paths = Vec::new();
     super::layering::sources(&src, &mut paths);
     paths.sort();
-    let file = |path: &std::path::PathBuf| {
+    let named = |path: PathBuf| {
         let inside = path.strip_prefix(&src).expect("a file of the folder").with_extension("");
-        let name = inside.to_str().expect("a name in Unicode").replace('\\', "/");
-        read(&name, &std::fs::read_to_string(path).expect("a readable source file"))
+        (inside.to_str().expect("a name in Unicode").replace('\\', "/"), path)
     };
-    paths.iter().map(file).collect()
+    paths.into_iter().map(named).collect()
+}
+
+/// Read once for all tests of a run.
+fn files_of_the_crate() -> &'static [File] {
+    static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
+        let file = |(name, path): &(String, PathBuf)| {
+            read(name, &std::fs::read_to_string(path).expect("a readable source file"))
+        };
+        paths_of_the_crate().iter().map(file).collect()
+    });
+    &FILES
 }
 
 /// The floor of a file inside a folder; nothing for files elsewhere and for its `mod.rs`
@@ -475,7 +481,7 @@ fn floor(folder: &str, floors: &[&str], file: &str) -> Option<usize> {
 #[test]
 fn a_file_imports_from_its_own_floor_and_those_below() {
     let files = files_of_the_crate();
-    let graph = graph(&files);
+    let graph = graph(files);
     let mut wrong = Vec::new();
     for (folder, floors) in FLOORS {
         let mut seen = BTreeSet::new();
@@ -502,8 +508,8 @@ fn a_file_imports_from_its_own_floor_and_those_below() {
 #[test]
 fn a_folder_of_more_than_a_dozen_files_has_floors() {
     let mut counts = BTreeMap::<String, usize>::new();
-    for file in files_of_the_crate() {
-        if let Some((folder, name)) = file.name.rsplit_once('/') {
+    for (file, _) in paths_of_the_crate() {
+        if let Some((folder, name)) = file.rsplit_once('/') {
             *counts.entry(folder.to_owned()).or_default() += usize::from(name != "mod");
         }
     }
@@ -516,7 +522,7 @@ fn a_folder_of_more_than_a_dozen_files_has_floors() {
 #[test]
 fn no_files_import_each_other_in_a_circle() {
     let files = files_of_the_crate();
-    let graph = graph(&files);
+    let graph = graph(files);
     let named: BTreeSet<&[&str]> = CIRCLES.iter().map(|(circle, _)| *circle).collect();
     let wrong: Vec<String> = circles(&graph)
         .into_iter()

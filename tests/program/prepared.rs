@@ -168,7 +168,14 @@ pub(crate) fn review<S: FormsPairs>(program: &mut Program<S>, now: &Act, choice:
     }
 }
 
+/// How many random walks: `PROPTEST_CASES` where it is set.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(96)
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
+
     #[test]
     fn what_is_kept_says_the_same_as_what_is_made_anew(
         start in 2u8..5,

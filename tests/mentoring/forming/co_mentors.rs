@@ -109,7 +109,7 @@ impl Shared {
 #[test]
 fn as_many_mentees_as_groups_of_one_mentor_or_two_can_have_and_the_best_of_those() {
     let (mut two, mut refused) = (0, 0);
-    for seed in 0..cases(1500) {
+    for seed in 0..cases(600) {
         let dice = &Dice::new(181 << 40 | seed);
         let Some(shared) = Shared::random(dice) else { continue };
         let all = shared.case.every_pairing().into_iter().filter(|made| shared.keeps(made));
@@ -141,7 +141,7 @@ fn as_many_mentees_as_groups_of_one_mentor_or_two_can_have_and_the_best_of_those
         });
     }
     println!("{two} {refused}");
-    assert!(two > 150 && refused > 10);
+    assert!(two > 60 && refused > 4);
 }
 
 #[test]

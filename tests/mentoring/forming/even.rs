@@ -21,7 +21,7 @@ fn spread(case: &Case, made: &Made) -> usize {
 #[test]
 fn loads_are_as_even_as_pairs_and_total_allow() {
     let mut uneven = 0;
-    for seed in 0..cases(1500) {
+    for seed in 0..cases(600) {
         let dice = &Dice::new(31 << 40 | seed);
         let mut case = Case::random(dice, 1 + dice.roll(6), 1 + dice.roll(3), 4);
         if case.pairs().len() > 12 {
@@ -50,13 +50,13 @@ fn loads_are_as_even_as_pairs_and_total_allow() {
             uneven += usize::from(loads(&case, &made(&optimal)) != most_even);
         });
     }
-    assert!(uneven > 30, "{uneven}");
+    assert!(uneven > 12, "{uneven}");
 }
 
 #[test]
 fn a_spread_comes_before_pairs_and_total() {
     let (mut bound, mut refused) = (0, 0);
-    for seed in 0..cases(1500) {
+    for seed in 0..cases(600) {
         let dice = &Dice::new(32 << 40 | seed);
         let case = Case::random(dice, 1 + dice.roll(5), 1 + dice.roll(3), 3);
         if case.pairs().len() > 11 {
@@ -85,5 +85,5 @@ fn a_spread_comes_before_pairs_and_total() {
             bound += usize::from(case.value(&made(&optimal)) != best);
         });
     }
-    assert!(bound > 100 && refused > 5, "{bound} {refused}");
+    assert!(bound > 40 && refused > 2, "{bound} {refused}");
 }

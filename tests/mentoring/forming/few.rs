@@ -128,7 +128,7 @@ fn scored(rng: &mut Stream) -> (CompiledRules, Seats, Seats) {
 #[test]
 fn what_is_said_of_the_loss_holds_against_exhaustive_search() {
     let (mut blocked, mut lost, mut proven, mut short) = (0, 0, 0, 0);
-    for seed in 0..cases(1000) {
+    for seed in 0..cases(400) {
         let mut rng = rng(seed + (1 << 50));
         let (rules, of_mentees, of_mentors) = scored(&mut rng);
         let both = [&of_mentees, &of_mentors];
@@ -187,7 +187,7 @@ fn what_is_said_of_the_loss_holds_against_exhaustive_search() {
         }
     }
     // Something is lost in some of them, and something proven in others.
-    assert!(blocked.min(lost).min(proven).min(short) > 20, "{blocked} {lost} {proven} {short}");
+    assert!(blocked.min(lost).min(proven).min(short) > 8, "{blocked} {lost} {proven} {short}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn fits(case: &Case, sizes: &[GroupSize], made: &Made) -> bool {
 #[test]
 fn groups_have_sizes_that_may_be_and_as_many_pairs_as_such_groups_can() {
     let (mut bound, mut refused) = (0, 0);
-    for seed in 0..cases(1500) {
+    for seed in 0..cases(600) {
         let dice = &Dice::new(12 << 40 | seed);
         let mut case = Case::random(dice, 1 + dice.roll(5), 1 + dice.roll(3), 3);
         if case.pairs().len() > 11 {
@@ -64,7 +64,7 @@ fn groups_have_sizes_that_may_be_and_as_many_pairs_as_such_groups_can() {
             assert_eq!(groups.iter().map(|one| one.mentees.len()).sum::<usize>(), got.len());
         });
     }
-    assert!(bound > 150 && refused > 5, "{bound} {refused}");
+    assert!(bound > 60 && refused > 2, "{bound} {refused}");
 }
 
 /// Six mentees, three mentors; groups of three or nobody.

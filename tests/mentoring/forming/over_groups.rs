@@ -203,7 +203,7 @@ fn told_of(formed: &Pairing) -> BTreeSet<String> {
 #[test]
 fn rules_over_groups_are_kept_by_the_best_pairs_and_by_no_other_strategy_unseen() {
     let (mut bound, mut refused, mut told, mut broken, mut waived_in) = (0, 0, 0, 0, 0);
-    for seed in 0..cases(1200) {
+    for seed in 0..cases(500) {
         let Some(what) = Labelled::random(&Dice::new(33 << 40 | seed)) else { continue };
         let is_empty = what.quotas.is_empty() && what.mixes.is_empty();
         let all = what.case.every_pairing();
@@ -255,7 +255,7 @@ fn rules_over_groups_are_kept_by_the_best_pairs_and_by_no_other_strategy_unseen(
         });
     }
     assert!(
-        bound > 60 && refused > 5 && told > 8 && broken > 80 && waived_in > 40,
+        bound > 25 && refused > 2 && told > 3 && broken > 33 && waived_in > 16,
         "{bound} {refused} {told} {broken} {waived_in}"
     );
 }

@@ -85,7 +85,7 @@ fn drafted(case: &Case, pairs: &Made) -> Pairing {
 #[test]
 fn every_cost_is_that_of_the_definition_and_of_solving_anew() {
     let mut seen = [0; 4];
-    for seed in 0..cases(1500) {
+    for seed in 0..cases(600) {
         let dice = &Dice::new(7 << 40 | seed);
         let case = Case::random(dice, 1 + dice.roll(4), 1 + dice.roll(3), 2);
         if case.pairs().len() > 10 {
@@ -176,7 +176,7 @@ fn every_cost_is_that_of_the_definition_and_of_solving_anew() {
             }
         }
     }
-    assert!(seen.iter().all(|&times| times > 40), "{seen:?}");
+    assert!(seen.iter().all(|&times| times > 16), "{seen:?}");
 }
 
 /// A refused change could not have been made as it stands, or not with the rest.

@@ -24,7 +24,7 @@ fn best<'a>(
 #[test]
 fn every_regret_is_what_solving_anew_finds() {
     let mut regrets = 0;
-    for seed in 0..cases(1500) {
+    for seed in 0..cases(600) {
         let dice = &Dice::new(seed);
         let case = Case::random(dice, dice.roll(5), dice.roll(4), 2);
         if case.pairs().len() > 10 {
@@ -89,7 +89,7 @@ fn every_regret_is_what_solving_anew_finds() {
             });
         }
     }
-    assert!(regrets > 2000, "{regrets}");
+    assert!(regrets > 700, "{regrets}");
 }
 
 #[test]

@@ -163,11 +163,11 @@ fn strategies() -> [Box<dyn Strategy>; 6] {
     ]
 }
 
-/// Thousands of small situations, stopped after few steps, by a deadline and by a flag.
+/// Small situations, stopped after few steps, by a deadline and by a flag: thousands of runs.
 #[test]
 fn a_stopped_strategy_hands_over_its_best_with_its_bound() {
     let mut stopped = 0;
-    for seed in 0..cases(500) {
+    for seed in 0..cases(200) {
         let dice = Dice::new(seed + (1 << 40));
         let (mentees, mentors) = (1 + dice.roll(9), 1 + dice.roll(7));
         let case = Case::random(&dice, mentees, mentors, 3);
@@ -197,7 +197,7 @@ fn a_stopped_strategy_hands_over_its_best_with_its_bound() {
             }
         });
     }
-    assert!(stopped > 2000, "{stopped}");
+    assert!(stopped > 800, "{stopped}");
 }
 
 /// The same of people for whom no table is made. A work limit bounds the solver alone, so that

@@ -146,7 +146,7 @@ fn with_pairings(case: &Case, mut each: impl FnMut(&Pairing)) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(2000), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(1000), ..ProptestConfig::default() })]
 
     #[test]
     fn pairings_keep_their_claims(case in case()) {

@@ -128,7 +128,7 @@ impl Wished {
 #[test]
 fn siblings_stay_together_others_apart_and_nothing_that_keeps_this_is_better() {
     let (mut bound, mut refused, mut free_of) = (0, 0, 0);
-    for seed in 0..cases(1500) {
+    for seed in 0..cases(600) {
         let dice = &Dice::new(41 << 40 | seed);
         let Some(wished) = Wished::random(dice) else { continue };
         let case = &wished.case;
@@ -166,7 +166,7 @@ fn siblings_stay_together_others_apart_and_nothing_that_keeps_this_is_better() {
         });
     }
     println!("{bound} {free_of} {refused}");
-    assert!(bound > 150 && free_of > 50 && refused > 5, "{bound} {free_of} {refused}");
+    assert!(bound > 60 && free_of > 20 && refused > 2, "{bound} {free_of} {refused}");
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn rules_about_nobody_are_refused_and_written_rules_read_back() {
 #[test]
 fn a_rules_file_keeps_together_and_apart_by_the_best_pairs_and_by_no_other_strategy_unseen() {
     let (mut bound, mut refused, mut told, mut broken) = (0, 0, 0, 0);
-    for seed in 0..cases(1200) {
+    for seed in 0..cases(500) {
         let Some(mut wished) = Wished::random(&Dice::new(77 << 40 | seed)) else { continue };
         (wished.least, wished.needs) = (0, vec![1; wished.case.mentees()]);
         let (case, mut rules) = (&wished.case, rules(&wished.case.scores));
@@ -255,7 +255,7 @@ fn a_rules_file_keeps_together_and_apart_by_the_best_pairs_and_by_no_other_strat
         });
     }
     println!("{bound} {refused} {told} {broken}");
-    assert!(bound > 80 && refused > 5 && told > 8 && broken > 80);
+    assert!(bound > 33 && refused > 2 && told > 3 && broken > 33);
 }
 
 #[test]
@@ -345,7 +345,7 @@ impl Sisters<'_> {
 #[test]
 fn sisters_are_together_and_nobody_would_rather_change_or_there_is_no_such_pairing() {
     let (mut some, mut together, mut none) = (0, 0, 0);
-    for seed in 0..cases(2500) {
+    for seed in 0..cases(1000) {
         let dice = &Dice::new(23 << 40 | seed);
         let mut case = Case::random(dice, 2 + dice.roll(3), 1 + dice.roll(3), 3);
         (case.locked, case.vetoed) = (Vec::new(), Vec::new());
@@ -377,7 +377,7 @@ fn sisters_are_together_and_nobody_would_rather_change_or_there_is_no_such_pairi
         }
     }
     println!("{some} {together} {none}");
-    assert!(some > 500 && together > 150 && none > 3, "{some} {together} {none}");
+    assert!(some > 200 && together > 60 && none > 1, "{some} {together} {none}");
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn served(case: &Case, made: &Made, most: u32) -> Vec<usize> {
 #[test]
 fn classes_are_served_in_order_and_no_pair_is_lost() {
     let mut contested = 0;
-    for seed in 0..cases(2500) {
+    for seed in 0..cases(1000) {
         let dice = &Dice::new(11 << 40 | seed);
         let case = Case::random(dice, 1 + dice.roll(5), 1 + dice.roll(3), 2);
         if case.pairs().len() > 11 {
@@ -55,13 +55,13 @@ fn classes_are_served_in_order_and_no_pair_is_lost() {
             }
         });
     }
-    assert!(contested > 30, "{contested}");
+    assert!(contested > 12, "{contested}");
 }
 
 #[test]
 fn whom_the_last_cycle_served_worst_is_served_first_and_no_pair_is_lost() {
     let (mut contested, mut by_waiting) = (0, 0);
-    for seed in 0..cases(2000) {
+    for seed in 0..cases(1000) {
         let dice = &Dice::new(12 << 40 | seed);
         let mut case = Case::random(dice, 1 + dice.roll(5), 1 + dice.roll(3), 2);
         case.mentee_seats.iter_mut().for_each(|seats| *seats = (*seats).min(1));
@@ -128,7 +128,7 @@ fn whom_the_last_cycle_served_worst_is_served_first_and_no_pair_is_lost() {
         });
     }
     println!("{contested} {by_waiting}");
-    assert!(contested > 40 && by_waiting > 20, "{contested} {by_waiting}");
+    assert!(contested > 20 && by_waiting > 10, "{contested} {by_waiting}");
 }
 
 #[test]

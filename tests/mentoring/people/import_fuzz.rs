@@ -89,7 +89,14 @@ fn the_files_themselves_are_good() {
     .unwrap();
 }
 
+/// How many random files of each kind: `PROPTEST_CASES` where it is set.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(96)
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
+
     #[test]
     fn random_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         read(&bytes)?;

@@ -138,7 +138,7 @@ fn rules() -> Rules {
 fn files_of_parquet_give_the_people_and_the_faults_of_csv() {
     let (mut good, mut bad) = (0, 0);
     let rules = rules();
-    for seed in 0..200 {
+    for seed in 0..80 {
         let dice = Dice::new(seed);
         let rows = ["e", "m"].map(|side| drawn(&dice, side));
         let [mentees, mentors] = rows.each_ref().map(|rows| written(rows, 1 + dice.roll(5)));
@@ -185,7 +185,7 @@ fn files_of_parquet_give_the_people_and_the_faults_of_csv() {
             (whole, by_rows, text) => panic!("{seed}: {whole:?} {by_rows:?} {text:?}"),
         }
     }
-    assert!(good > 30 && bad > 30, "{good} {bad}");
+    assert!(good > 12 && bad > 12, "{good} {bad}");
 }
 
 #[test]

@@ -187,7 +187,7 @@ fn check_parts(rules: &CompiledRules) {
 
 #[test]
 fn random_people_and_rules_of_every_kind() {
-    for seed in 0..cases(2000) / 10 {
+    for seed in 0..cases(2000) / 25 {
         let mut rng = rng(seed + (1 << 41));
         let most = if seed % 40 == 0 { 200 } else { 24 };
         let (mentees, mentors) = (rng.random_range(0..most), rng.random_range(0..most));
@@ -202,7 +202,7 @@ fn random_people_and_rules_of_every_kind() {
 
 #[test]
 fn best_pairs_of_random_people_are_those_of_the_table() {
-    for seed in 0..cases(2000) / 20 {
+    for seed in 0..cases(2000) / 40 {
         let mut rng = rng(seed + (1 << 42));
         let (mentees, mentors) = (rng.random_range(0..24), rng.random_range(0..24));
         let cohort = cohort(&mut rng, mentees, mentors);
@@ -261,20 +261,20 @@ fn cohorts_that_are_hard_for_a_scan() {
     let noise: Vec<i32> = (0..400 * 120).map(|_| rng.random_range(0..50)).collect();
     let noise = |a: usize, b: usize| noise[(a * 120 + b) % (400 * 120)];
     // Everybody wants the same few, in the same order but for some noise.
-    let popular = cohort_of([120, 60], |a, b| {
-        let well_known = if b >= 50 { 1000 } else { 0 };
+    let popular = cohort_of([80, 40], |a, b| {
+        let well_known = if b >= 33 { 1000 } else { 0 };
         Some((well_known + noise(a, b), 10 * (a as i32 % 7) + noise(b, a)))
     });
     // All scores are equal.
-    let equal = cohort_of([90, 40], |_, _| Some((5, 5)));
+    let equal = cohort_of([60, 30], |_, _| Some((5, 5)));
     // One attribute decides all: nobody's taste is his own.
-    let one_order = cohort_of([80, 80], |a, b| Some((b as i32 / 3, -(a as i32) / 4)));
+    let one_order = cohort_of([50, 50], |a, b| Some((b as i32 / 3, -(a as i32) / 4)));
     // Nobody may be paired.
     let none = cohort_of([30, 30], |_, _| None);
     // One mentee accepts a single mentor at the end of the order, whom all others prefer.
-    let last = cohort_of([60, 50], |a, b| {
+    let last = cohort_of([40, 34], |a, b| {
         let alone = a == 17;
-        (!alone || b == 49).then(|| (b as i32, if alone { 99 } else { noise(a, b) }))
+        (!alone || b == 33).then(|| (b as i32, if alone { 99 } else { noise(a, b) }))
     });
     for rules in [&popular, &equal, &one_order, &none, &last] {
         let mentees = Seats::one_each(rules.mentees());
@@ -283,11 +283,12 @@ fn cohorts_that_are_hard_for_a_scan() {
             check(rules, [&mentees, &mentors], &[1, 2, 8]);
         }
     }
-    let mentees = Seats::one_each(60);
-    let found = stable_without_table(&last, [&mentees, &Seats::one_each(50)], &free());
+    let mentees = Seats::one_each(40);
+    let found = stable_without_table(&last, [&mentees, &Seats::one_each(34)], &free());
     let found = found.unwrap().solved().unwrap().matching;
-    assert_eq!(found.mentor_of(MenteeIx::new(17)), Some(MentorIx::new(49)));
-    let nobody = stable_without_table(&none, [&mentees, &mentees], &free()).unwrap();
+    assert_eq!(found.mentor_of(MenteeIx::new(17)), Some(MentorIx::new(33)));
+    let nobody = Seats::one_each(30);
+    let nobody = stable_without_table(&none, [&nobody, &nobody], &free()).unwrap();
     assert_eq!(nobody.solved().unwrap().matching.size(), 0);
 }
 

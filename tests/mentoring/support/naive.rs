@@ -120,15 +120,26 @@ impl Naive<'_> {
     }
 
     fn minutes(&self, fields: &Fields) -> Option<usize> {
-        let minutes = self.both(fields, |value, _| match value {
-            FieldValue::Time(time) => time
-                .slots()
-                .iter()
-                .flat_map(|slot| slot.start()..slot.end())
-                .collect::<BTreeSet<u16>>(),
+        let slots = self.both(fields, |value, _| match value {
+            FieldValue::Time(time) => time.slots(),
             _ => unreachable!(),
         });
-        minutes.map(|(a, b)| a.intersection(&b).count())
+        slots.map(|(a, b)| {
+            // Minutes of the week in which both are free, each counted once.
+            let mut free = vec![0_u8; 7 * 24 * 60];
+            let mut shared = 0;
+            for slot in a {
+                free[usize::from(slot.start())..usize::from(slot.end())].fill(1);
+            }
+            for slot in b {
+                for free in &mut free[usize::from(slot.start())..usize::from(slot.end())] {
+                    if *free == 1 {
+                        (*free, shared) = (2, shared + 1);
+                    }
+                }
+            }
+            shared
+        })
     }
 
     fn applies(&self, forms: Option<&Vec<String>>) -> bool {

@@ -248,7 +248,7 @@ fn a_cover_does_not_stand_for_a_minimum() {
 fn lent_memory_changes_no_answer() {
     let mut random = stream(42, "lent memory");
     let mut scratch = Scratch::new();
-    for _ in 0..cases() * 2 {
+    for _ in 0..cases() {
         let mut what = instance(&mut random);
         if below(&mut random, 3) == 0 {
             what = with_quotas(what, &mut random);
@@ -262,8 +262,8 @@ fn lent_memory_changes_no_answer() {
         assert_eq!(lent, solve(&problem));
     }
     // Sizes that are read whole, by lists, by edges and from a sample, in turn.
-    for case in 0..20 {
-        let (rows, columns) = [(200, 200), (7, 9), (280, 300), (90, 60), (300, 300)][case % 5];
+    for case in 0..15 {
+        let (rows, columns) = [(200, 200), (7, 9), (260, 270), (90, 60), (265, 265)][case % 5];
         let weights: Vec<f64> = (0..rows * columns)
             .map(|at| match case % 3 {
                 0 => ((at / columns + 1) * (at % columns + 1)) as f64,
@@ -289,7 +289,7 @@ fn lent_memory_changes_no_answer() {
 #[test]
 fn a_cancel_and_a_deadline_stop_large_runs() {
     let mut random = stream(43, "large and stopped");
-    let size = 300;
+    let size = 260;
     let weights: Vec<f64> = (0..size * size).map(|_| (random.next_u64() >> 40) as f64).collect();
     let table = Matrix::new(size, size, weights).unwrap();
     let mut scratch = Scratch::new();

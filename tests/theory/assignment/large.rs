@@ -34,9 +34,15 @@ pub(super) fn table(
                 .map(|column| match family {
                     0 => below(random, 1_000_000) as i64 - 500_000,
                     1 => below(random, 5) as i64,
-                    2 => left[row].iter().zip(&right[column]).map(|(a, b)| a * b).sum(),
+                    2 => {
+                        let ([a, b, c, d], other) = (left[row], right[column]);
+                        a * other[0] + b * other[1] + c * other[2] + d * other[3]
+                    }
                     3 => (row as i64 + 1) * (column as i64 + 1),
-                    _ => left[row].iter().zip(&right[column]).map(|(a, b)| (a - b).abs()).sum(),
+                    _ => {
+                        let apart = |at: usize| (left[row][at] - right[column][at]).abs();
+                        apart(0) + apart(1) + apart(2) + apart(3)
+                    }
                 })
                 .collect()
         })
@@ -101,7 +107,7 @@ pub(super) fn listed_rows(table: Matrix<f64>) -> AssignmentBuilder<f64> {
 fn large_assignments_are_proven_by_their_certificates() {
     let mut random = stream(4, "large assignments");
     for family in 0..5 {
-        for (rows, columns) in [(300, 300), (120, 700), (700, 120)] {
+        for (rows, columns) in [(260, 260), (120, 600), (600, 120)] {
             let weights = table(&mut random, rows, columns, family);
             for cardinality in [Cardinality::Maximum, Cardinality::Free] {
                 for sense in [Sense::Max, Sense::Min] {
@@ -166,7 +172,7 @@ fn tables_that_sorting_solves_are_proven_without_a_search() {
 #[test]
 fn near_ties_beside_columns_that_are_out_of_the_question_are_proven() {
     let mut random = stream(22, "columns without a seat");
-    for case in 0..500 {
+    for case in 0..200 {
         let rows = 10 + below(&mut random, 50) as usize;
         let columns = 33 + below(&mut random, 60) as usize;
         let unit = [0.1, 0.7, 1e-9][case as usize % 3];
@@ -212,8 +218,8 @@ fn level_table(random: &mut Stream, rows: usize, columns: usize, case: u64) -> V
 #[test]
 fn where_columns_cost_the_same_the_sum_is_the_best() {
     let mut random = stream(21, "level tables");
-    for case in 0..600 {
-        let rows = if case % 150 == 0 { 300 } else { 2 + below(&mut random, 40) as usize };
+    for case in 0..300 {
+        let rows = if case % 150 == 0 { 260 } else { 2 + below(&mut random, 40) as usize };
         // Squares, more columns than rows, and columns with several seats.
         let columns = rows + if case % 4 == 1 { below(&mut random, 20) as usize } else { 0 };
         let most = if case % 4 == 3 { 3 } else { 1 };
@@ -256,7 +262,7 @@ fn where_columns_cost_the_same_the_sum_is_the_best() {
 fn a_start_from_a_sample_changes_no_value() {
     let mut random = stream(14, "samples");
     for family in 0..5 {
-        let size = 514 + below(&mut random, 20) as usize;
+        let size = 513 + below(&mut random, 4) as usize;
         let weights = table(&mut random, size, size, family);
         let sense = [Sense::Max, Sense::Min][family as usize % 2];
         let build = |weights| AssignmentProblem::dense(weights).sense(sense);
@@ -290,16 +296,19 @@ fn a_start_from_a_sample_changes_no_value() {
 #[test]
 fn floats_with_many_ties_come_to_an_end() {
     let mut random = stream(8, "floats with ties");
-    for case in 0..40 {
+    for case in 0..20 {
         let rows = 40 + below(&mut random, 120) as usize;
         let columns = [rows, rows, rows - 9, rows + 9][case % 4];
         let mut side = |count: usize| -> Vec<[u64; 6]> {
             (0..count).map(|_| [(); 6].map(|()| below(&mut random, 1 << 10))).collect()
         };
         let (left, right) = (side(rows), side(columns));
-        let unit = [1.0, 0.1][case / 20];
+        let unit = [1.0, 0.1][case / 10];
         let score = |row: &[u64; 6], column: &[u64; 6]| {
-            let product: u64 = row.iter().zip(column).map(|(a, b)| a * b).sum();
+            let mut product = 0;
+            for at in 0..6 {
+                product += row[at] * column[at];
+            }
             (product >> 18) as f64 * unit
         };
         let row = |row| right.iter().map(|column| score(row, column)).collect();

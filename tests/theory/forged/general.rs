@@ -1,6 +1,6 @@
 //! Certificates of matchings in one pool.
 
-use super::harness::{Case, Tally, attack};
+use super::harness::{Case, FEW, Tally, attack, attack_each};
 use super::inequalities::PoolAsked;
 use super::numbers::Exact;
 use super::sums::{Number, pick};
@@ -280,5 +280,5 @@ pub(super) fn witnesses() -> Tally {
             _ => GeneralWitness::RequiredTwice { agent: one },
         };
     };
-    attack(502, draw, forge, accepts, holds)
+    attack_each((502, FEW), draw, forge, accepts, holds)
 }

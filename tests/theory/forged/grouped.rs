@@ -10,7 +10,8 @@ use mentormatch::assignment::solve_grouped;
 use mentormatch::audit::{GroupedCheck, refutes_grouped, verify_grouped};
 use mentormatch::kernel::{Index, Side, stream};
 use mentormatch::market::{
-    AssignmentProblem, Cardinality, GroupedAnswer, GroupedProof, GroupedWitness, Matching, Outcome,
+    AssignmentProblem, Cardinality, GroupedAnswer, GroupedProblem, GroupedProof, GroupedWitness,
+    Matching, Outcome,
 };
 
 fn draw(dice: &mut Dice) -> Option<Bounded> {
@@ -123,21 +124,39 @@ fn told(problem: &AssignmentProblem<i64>) -> Instance {
     }
 }
 
+/// What was drawn, posed once for all claims about it.
+#[derive(Debug)]
+struct Posed {
+    what: Bounded,
+    problem: GroupedProblem<i64>,
+    /// Without the bounds that only a search minds.
+    split: Instance,
+}
+
+impl Posed {
+    fn draw(dice: &mut Dice) -> Option<Self> {
+        let what = draw(dice)?;
+        let problem = what.problem();
+        let split = told(problem.split());
+        Some(Self { what, problem, split })
+    }
+}
+
 pub(super) fn answers() -> Tally {
     attack(
         94,
         |dice| {
-            let what = draw(dice)?;
-            let claim = solve_grouped(&what.problem(), u64::MAX, &free()).solved()?;
-            Some(Case { problem: what, claim, is_own: true })
+            let posed = Posed::draw(dice)?;
+            let claim = solve_grouped(&posed.problem, u64::MAX, &free()).solved()?;
+            Some(Case { problem: posed, claim, is_own: true })
         },
-        |what, claim, dice| forge(|made| sum_of(&what.what, made), claim, dice),
-        |what, claim| verify_grouped(&what.problem(), claim).is_ok(),
-        |what, claim| {
-            let problem = what.problem();
+        |posed, claim, dice| forge(|made| sum_of(&posed.what.what, made), claim, dice),
+        |posed, claim| verify_grouped(&posed.problem, claim).is_ok(),
+        |posed, claim| {
+            let what = &posed.what;
             let seen = [what.see(&claim.matching), what.best()];
-            let check = verify_grouped(&problem, claim).ok();
-            is_so((&what.what, &told(problem.split())), seen, claim, check)
+            let check = verify_grouped(&posed.problem, claim).ok();
+            is_so((&what.what, &posed.split), seen, claim, check)
         },
     )
 }
@@ -147,23 +166,22 @@ pub(super) fn none() -> Tally {
     attack(
         95,
         move |dice| {
-            let what = draw(dice)?;
-            match solve_grouped(&what.problem(), u64::MAX, &free()) {
+            let posed = Posed::draw(dice)?;
+            match solve_grouped(&posed.problem, u64::MAX, &free()) {
                 Outcome::Impossible(claim) => {
                     let is_own = matches!(claim, GroupedWitness::Nested(_));
                     last = claim.clone();
-                    Some(Case { problem: what, claim, is_own })
+                    Some(Case { problem: posed, claim, is_own })
                 }
                 // The proof of another problem.
-                _ => Some(Case { problem: what, claim: last.clone(), is_own: false }),
+                _ => Some(Case { problem: posed, claim: last.clone(), is_own: false }),
             }
         },
         |_, _: &mut GroupedWitness, _| {},
-        |what, claim| refutes_grouped(&what.problem(), claim),
-        |what, claim| match claim {
+        |posed, claim| refutes_grouped(&posed.problem, claim),
+        |posed, claim| match claim {
             GroupedWitness::Nested(witness) => {
-                let split = told(what.problem().split());
-                what.best().is_none() && Asked::new(&split, 0).counts(witness)
+                posed.what.best().is_none() && Asked::new(&posed.split, 0).counts(witness)
             }
             _ => true,
         },

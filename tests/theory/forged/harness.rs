@@ -82,20 +82,19 @@ pub(super) fn attack_each<Problem: Debug, Claim: Clone + Debug + Serialize + Des
             judge(&problem, other);
         }
         let mut forged: Vec<Claim> = Vec::new();
-        // One change everywhere.
-        let mut all = Vec::new();
+        // One change everywhere, of which a few are tried: most certificates have thousands.
+        let (mut probe, mut all, mut single) = (honest.clone(), Vec::new(), Vec::new());
         for at in 0..nodes(&honest) {
-            changes(node(&mut honest.clone(), at), &mut dice, &mut all);
-            for change in all.drain(..) {
-                let mut changed = honest.clone();
-                *node(&mut changed, at) = change;
-                forged.extend(serde_json::from_value(changed).ok());
-            }
+            changes(node(&mut probe, at), &mut dice, &mut all);
+            single.extend(all.drain(..).map(|change| (at, change)));
         }
-        // A few of these, and several changes at a time.
-        while forged.len() as u64 > of_one / 2 {
-            forged.swap_remove(dice.below(forged.len()));
+        while !single.is_empty() && (forged.len() as u64) < of_one / 2 {
+            let (at, change) = single.swap_remove(dice.below(single.len()));
+            let mut changed = honest.clone();
+            *node(&mut changed, at) = change;
+            forged.extend(serde_json::from_value(changed).ok());
         }
+        // Several changes at a time.
         for _ in 0..of_one {
             let mut changed = honest.clone();
             for _ in 0..=dice.below(3) {

@@ -503,9 +503,8 @@ impl PoolAsked {
 /// Whether an answer is as asked and its prices show that nothing gains more.
 pub(super) fn is_shown(what: &Instance, answer: &AssignmentAnswer<i64>) -> bool {
     let Some(set) = what.set_of(&answer.matching) else { return false };
-    let sets = what.feasible_sets();
-    sets.iter().find(|own| own.3 == set).is_some_and(|own| {
-        answer.value == i128::from(what.sign() * own.1)
-            && Asked::new(what, 0).proves(&answer.matching, own.1, &answer.certificate)
+    what.of_set(set).is_some_and(|(_, sum)| {
+        answer.value == i128::from(what.sign() * sum)
+            && Asked::new(what, 0).proves(&answer.matching, sum, &answer.certificate)
     })
 }

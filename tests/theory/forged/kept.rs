@@ -13,17 +13,18 @@ pub(super) fn answers() -> Tally {
     let draw = |dice: &mut Dice| {
         let what = wished(&mut stream(dice.below(1 << 40) as u64, "forged wishes"))?;
         let what = (what.what.allowed().len() <= 9).then_some(what)?;
-        let claim = solve_kept(&what.problem(), u64::MAX, &free()).solved()?;
-        Some(Case { problem: what, claim, is_own: true })
+        let problem = what.problem();
+        let claim = solve_kept(&problem, u64::MAX, &free()).solved()?;
+        Some(Case { problem: (what, problem), claim, is_own: true })
     };
     attack(
         96,
         draw,
-        |what, claim, dice| forge(|made| sum_of(&what.what, made), claim, dice),
-        |what, claim| verify_kept(&what.problem(), claim).is_ok(),
-        |what, claim| {
+        |(what, _), claim, dice| forge(|made| sum_of(&what.what, made), claim, dice),
+        |(_, problem), claim| verify_kept(problem, claim).is_ok(),
+        |(what, problem), claim| {
             let seen = [what.see(&claim.matching), what.best()];
-            let check = verify_kept(&what.problem(), claim).ok();
+            let check = verify_kept(problem, claim).ok();
             is_so((&what.what, &what.what), seen, claim, check)
         },
     )

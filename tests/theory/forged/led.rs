@@ -13,20 +13,21 @@ use mentormatch::market::{GroupedProof, Matching};
 pub(super) fn answers() -> Tally {
     let draw = |dice: &mut Dice| {
         let what = led(&mut stream(dice.below(1 << 40) as u64, "forged groups"), 4);
-        let claim = solve_led(&what.problem(), u64::MAX, &free()).solved()?;
-        Some(Case { problem: what, claim, is_own: true })
+        let problem = what.problem();
+        let claim = solve_led(&problem, u64::MAX, &free()).solved()?;
+        Some(Case { problem: (what, problem), claim, is_own: true })
     };
     let sum = |what: &Led, made: &Matching| what.see(made).map(|seen| seen.1);
     attack(
         181,
         draw,
-        |what, claim, dice| forge(|made| sum(what, made), claim, dice),
-        |what, claim| verify_led(&what.problem(), claim).is_ok(),
+        |(what, _), claim, dice| forge(|made| sum(what, made), claim, dice),
+        |(_, problem), claim| verify_led(problem, claim).is_ok(),
         // What is accepted as the best is; what is accepted without that claim may be led.
-        |what, claim| {
+        |(what, problem), claim| {
             let Some((served, sum)) = what.see(&claim.matching) else { return false };
             let is_best = what.best() == Some((served, sum));
-            let check = verify_led(&what.problem(), claim);
+            let check = verify_led(problem, claim);
             claim.value == i128::from(sum)
                 && (is_best || check != Ok(GroupedCheck::Optimal))
                 && (is_best || matches!(claim.proof, GroupedProof::Search { .. }))

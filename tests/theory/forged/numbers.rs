@@ -8,28 +8,39 @@ const LOWEST: i32 = -1280;
 const DIGITS: usize = 96;
 
 /// A sum of multiples of powers of two. Digits may have any sign until they are carried, and leave
-/// room for far more terms than any test adds.
+/// room for far more terms than any test adds. All but those in a range are zero; once they are
+/// carried, the last of the range has the sign of the number.
 #[derive(Clone, Debug)]
-pub(super) struct Exact([i128; DIGITS]);
+pub(super) struct Exact {
+    digits: [i128; DIGITS],
+    from: usize,
+    to: usize,
+}
 
 impl Exact {
     pub(super) fn zero() -> Self {
-        Self([0; DIGITS])
+        Self { digits: [0; DIGITS], from: DIGITS, to: 0 }
     }
 
     /// So many times two to a power.
     pub(super) fn of(times: i128, power: i32) -> Self {
-        Self::zero().and_decimal(&times.to_string(), power).unwrap()
+        let mut rest = times.unsigned_abs();
+        let mut limbs = Vec::new();
+        while rest > 0 {
+            limbs.push(rest as u64 & 0xffff_ffff);
+            rest >>= 32;
+        }
+        Self::from_limbs(times.signum(), &limbs, power).unwrap()
     }
 
     /// The number that a part of a certificate is written as; nothing where it is beyond the range.
     pub(super) fn told(number: &impl Serialize) -> Option<Self> {
         let text = serde_json::to_string(number).ok()?;
         if let Some((times, power)) = text.trim_matches('"').split_once("*2^") {
-            return Self::zero().and_decimal(times, power.parse().ok()?);
+            return Self::decimal(times, power.parse().ok()?);
         }
         if text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit()) {
-            return Self::zero().and_decimal(&text, 0);
+            return Self::decimal(&text, 0);
         }
         let float: f64 = text.parse().ok()?;
         let bits = float.to_bits();
@@ -40,8 +51,8 @@ impl Exact {
         float.is_finite().then(|| Self::of(signed, power.max(1) - 1075))
     }
 
-    /// Adds a decimal integer times two to a power.
-    fn and_decimal(mut self, text: &str, power: i32) -> Option<Self> {
+    /// A decimal integer times two to a power.
+    fn decimal(text: &str, power: i32) -> Option<Self> {
         let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
         let mut limbs: Vec<u64> = Vec::new();
         for digit in text.bytes() {
@@ -55,28 +66,45 @@ impl Exact {
                 limbs.push(carry);
             }
         }
-        let above = usize::try_from(power - LOWEST).ok()?;
-        for (at, limb) in limbs.into_iter().enumerate() {
-            let digit = self.0.get_mut(at + above / 32)?;
-            *digit += sign * (i128::from(limb) << (above % 32));
-        }
-        Some(self.carried())
+        Self::from_limbs(sign, &limbs, power)
     }
 
-    /// Every digit but the last is from 0 to 2³² − 1.
+    /// A number of 32 bits a limb, the lowest first, times a sign and two to a power.
+    fn from_limbs(sign: i128, limbs: &[u64], power: i32) -> Option<Self> {
+        let above = usize::try_from(power - LOWEST).ok()?;
+        let mut number = Self::zero();
+        for (at, limb) in limbs.iter().enumerate() {
+            let digit = number.digits.get_mut(at + above / 32)?;
+            *digit = sign * (i128::from(*limb) << (above % 32));
+        }
+        (number.from, number.to) = (above / 32, above / 32 + limbs.len());
+        Some(number.carried())
+    }
+
+    /// Every digit of the range but the last is from 0 to 2³² − 1, and that is at least −2³² and
+    /// below 2³².
     fn carried(mut self) -> Self {
-        for at in 0..DIGITS - 1 {
-            let carry = self.0[at] >> 32;
-            self.0[at] -= carry << 32;
-            self.0[at + 1] += carry;
+        let mut at = self.from;
+        while at < self.to && at + 1 < DIGITS {
+            let carry = self.digits[at] >> 32;
+            let is_last = at + 1 == self.to;
+            if carry != 0 && !(is_last && carry == -1) {
+                self.digits[at] -= carry << 32;
+                self.digits[at + 1] += carry;
+                self.to = self.to.max(at + 2);
+            }
+            at += 1;
         }
         self
     }
 
     pub(super) fn plus(&self, other: &Self, times: i64) -> Self {
         let mut sum = self.clone();
-        for (own, digit) in sum.0.iter_mut().zip(&other.0) {
-            *own += digit * i128::from(times);
+        (sum.from, sum.to) = (self.from.min(other.from), self.to.max(other.to));
+        let mut at = other.from;
+        while at < other.to {
+            sum.digits[at] += other.digits[at] * i128::from(times);
+            at += 1;
         }
         sum.carried()
     }
@@ -86,12 +114,11 @@ impl Exact {
     }
 
     pub(super) fn sign(&self) -> Ordering {
-        if self.0[DIGITS - 1] < 0 {
-            Ordering::Less
-        } else if self.0.iter().all(|digit| *digit == 0) {
-            Ordering::Equal
-        } else {
-            Ordering::Greater
+        let range = &self.digits[self.from.min(self.to)..self.to];
+        match range.last() {
+            Some(last) if *last < 0 => Ordering::Less,
+            _ if range.iter().all(|digit| *digit == 0) => Ordering::Equal,
+            _ => Ordering::Greater,
         }
     }
 

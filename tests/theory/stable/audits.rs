@@ -11,13 +11,15 @@ use mentormatch::market::{
     Lists, Matching, Outcome, Pool, PoolPairing, ScoredMarket, Scores, Seats, Ties, TwoSided,
 };
 use mentormatch::stable::optimal_by_scores;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::sync::LazyLock;
 
 /// The same in pools of one, two and eight threads, and then once.
 pub(crate) fn alike<T: PartialEq + std::fmt::Debug + Send>(work: impl Fn() -> T + Sync) -> T {
-    let [one, two, eight] = [1, 2, 8].map(|threads| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(&work)
+    static POOLS: LazyLock<[ThreadPool; 3]> = LazyLock::new(|| {
+        [1, 2, 8].map(|threads| ThreadPoolBuilder::new().num_threads(threads).build().unwrap())
     });
+    let [one, two, eight] = POOLS.each_ref().map(|pool| pool.install(&work));
     assert_eq!(one, two);
     assert_eq!(one, eight);
     one
@@ -47,15 +49,15 @@ fn blocking<V: Copy>(
     value: impl Fn(Side, usize, usize) -> Option<V>,
     better: impl Fn(V, V) -> bool,
 ) -> Vec<BlockingPair<V>> {
-    let held = |side: Side, agent: usize| {
-        pairs.iter().find_map(|&(mentee, mentor)| match side {
-            Side::Mentee => (mentee == agent).then_some(mentor),
-            Side::Mentor => (mentor == agent).then_some(mentee),
-        })
-    };
+    let mut held = counts.map(|count| vec![None; count]);
+    for &(mentee, mentor) in pairs {
+        (held[0][mentee], held[1][mentor]) = (Some(mentor), Some(mentee));
+    }
     let gain = |side: Side, agent: usize, other: usize| {
         let gets = value(side, agent, other)?;
-        let Some(now) = held(side, agent) else { return Some(Gain { gets, gives_up: None }) };
+        let Some(now) = held[side as usize][agent] else {
+            return Some(Gain { gets, gives_up: None });
+        };
         let gives_up = value(side, agent, now)?;
         better(gets, gives_up).then_some(Gain { gets, gives_up: Some((now as u32, gives_up)) })
     };
@@ -101,17 +103,24 @@ fn blocking_pairs_of_complete_and_of_short_lists_are_the_definitions() {
                 mentees[0].retain(|&other| other != entry);
             }
         }
-        let rank = |side: Side, agent: usize, other: usize| {
-            let back = if side == Side::Mentee { [other, agent] } else { [agent, other] };
-            mentees[back[1]].iter().position(|&entry| entry as usize == back[0])?;
-            let list = if side == Side::Mentee { &mentees[agent] } else { &mentors[agent] };
-            let listed = |entry: &&u32| {
-                side == Side::Mentee
-                    || mentees[**entry as usize].iter().any(|&one| one as usize == agent)
-            };
-            let place = list.iter().filter(listed).position(|&entry| entry as usize == other)?;
-            Some(place as u32 + 1)
-        };
+        // Mentors list everybody, of whom those count who list them.
+        let mut ranks =
+            [vec![vec![None; counts[1]]; counts[0]], vec![vec![None; counts[0]]; counts[1]]];
+        for (mentee, list) in mentees.iter().enumerate() {
+            for (&mentor, rank) in list.iter().zip(1_u32..) {
+                ranks[0][mentee][mentor as usize] = Some(rank);
+            }
+        }
+        for (mentor, list) in mentors.iter().enumerate() {
+            let mut rank = 0;
+            for &mentee in list {
+                if ranks[0][mentee as usize][mentor].is_some() {
+                    rank += 1;
+                    ranks[1][mentor][mentee as usize] = Some(rank);
+                }
+            }
+        }
+        let rank = |side: Side, agent: usize, other: usize| ranks[side as usize][agent][other];
         let expected = blocking(counts, &made, rank, |one, two| one < two);
         let seats = || (Seats::one_each(counts[0]), Seats::one_each(counts[1]));
         let market =
@@ -181,9 +190,13 @@ fn what_blocks_in_a_pool_is_the_definition() {
         }
         let pool = Pool::new(Lists::strict(&lists)).unwrap();
         let pairing = PoolPairing { partners };
-        let rank = |one: usize, two: usize| {
-            lists[one].iter().position(|&other| other as usize == two).map(|at| at as u32 + 1)
-        };
+        let mut places = vec![vec![None; agents]; agents];
+        for (one, list) in lists.iter().enumerate() {
+            for (&other, place) in list.iter().zip(1_u32..) {
+                places[one][other as usize] = Some(place);
+            }
+        }
+        let rank = |one: usize, two: usize| places[one][two];
         let gains = |one: usize, two: usize| {
             let gets = rank(one, two)?;
             let now = pairing.partners[one].map(|now| rank(one, now.get()).unwrap());

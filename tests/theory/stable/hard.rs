@@ -87,7 +87,7 @@ fn markets_with_shared_tastes_are_solved_in_few_steps() {
             for orders in [[Order::Shared; 2], [Order::Popular, Order::Shared]] {
                 for tied in [[50, 50], [0, 50], [50, 0], [80, 20]] {
                     let family = Family { people, length, orders, tied };
-                    for _ in 0..cases(3) {
+                    for _ in 0..cases(1) {
                         let market = family.draw(&mut dice);
                         let control = Control::unbounded().with_work_limit(5000);
                         let found = match largest(&market, &control).unwrap() {
@@ -106,7 +106,7 @@ fn markets_with_shared_tastes_are_solved_in_few_steps() {
             }
         }
     }
-    assert!(searched > 3 && gained > 10, "{searched} {gained}");
+    assert!(searched > 1 && gained > 3, "{searched} {gained}");
 }
 
 /// As many seats as mentees, many at each mentor, some mentors far more popular than others: the
@@ -117,7 +117,7 @@ fn markets_with_many_seats_are_solved_in_few_steps() {
     let (mut searched, mut gained) = (0, 0);
     for mentors in [8, 16, 24] {
         for tied in [50, 80] {
-            for _ in 0..cases(3) {
+            for _ in 0..cases(2) {
                 let mentees = 120;
                 let own: Vec<Vec<u32>> =
                     (0..mentees).map(|_| popular(&mut dice, mentors, 5, 80)).collect();
@@ -150,5 +150,5 @@ fn markets_with_many_seats_are_solved_in_few_steps() {
             }
         }
     }
-    assert!(searched > 3 && gained > 5, "{searched} {gained}");
+    assert!(searched > 2 && gained > 3, "{searched} {gained}");
 }

@@ -41,7 +41,7 @@ fn solved(market: &TwoSided) -> Largest {
 fn the_largest_is_what_exhaustion_finds_and_its_bound_holds() {
     let mut dice = Dice::new(80);
     let (mut proven, mut searched, mut apart) = (0, 0, 0);
-    for _ in 0..cases(6000) {
+    for _ in 0..cases(2000) {
         let raw = draw(&mut dice);
         let market = raw.market();
         let found = solved(&market);
@@ -59,7 +59,7 @@ fn the_largest_is_what_exhaustion_finds_and_its_bound_holds() {
         apart += u64::from(raw.stable().iter().any(|other| other.len() < made.len()));
         assert_eq!(solved(&market), found);
     }
-    assert!(proven > 20 * searched && apart > 300, "{proven} {searched} {apart}");
+    assert!(proven > 20 * searched && apart > 100, "{proven} {searched} {apart}");
 }
 
 /// Whatever the multipliers, no weakly stable matching is larger than they say.
@@ -67,7 +67,7 @@ fn the_largest_is_what_exhaustion_finds_and_its_bound_holds() {
 fn no_multipliers_bound_below_the_largest() {
     let mut dice = Dice::new(81);
     let mut tight = 0;
-    for _ in 0..cases(3000) {
+    for _ in 0..cases(1000) {
         let raw = draw(&mut dice);
         let market = raw.market();
         let expected = largest_size(&raw);
@@ -98,7 +98,7 @@ fn no_multipliers_bound_below_the_largest() {
             tight += u64::from(possible == expected);
         }
     }
-    assert!(tight > 1000, "{tight}");
+    assert!(tight > 333, "{tight}");
 }
 
 /// The acceptable pairs beyond what somebody is sure of.
@@ -131,7 +131,7 @@ fn ruled_out(raw: &Raw, steps: &[Assured]) -> Pairs {
 fn who_is_sure_of_better_partners_has_them_in_every_stable_matching() {
     let mut dice = Dice::new(84);
     let (mut gone, mut refused) = (0, 0);
-    for _ in 0..cases(20_000) {
+    for _ in 0..cases(7000) {
         let raw = draw(&mut dice);
         let market = raw.market();
         let honest = solved(&market).proof;
@@ -163,7 +163,7 @@ fn who_is_sure_of_better_partners_has_them_in_every_stable_matching() {
             }
         }
     }
-    assert!(gone > 700 && refused > 800, "{gone} {refused}");
+    assert!(gone > 245 && refused > 280, "{gone} {refused}");
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn a_stopped_run_gives_its_best_and_a_bound() {
 fn a_memory_limit_weakens_bounds_or_stops_but_never_misleads() {
     let mut dice = Dice::new(85);
     let (mut solved_in_little, mut stopped) = (0, 0);
-    for _ in 0..cases(12) {
+    for _ in 0..cases(5) {
         let market = random(&mut dice, 24, 5);
         let size = solved(&market).matching.size() as u64;
         for bytes in [0, 20_000, 40_000, 60_000, 80_000] {
@@ -271,7 +271,7 @@ fn a_memory_limit_weakens_bounds_or_stops_but_never_misleads() {
             }
         }
     }
-    assert!(solved_in_little > 20 && stopped > 5, "{solved_in_little} {stopped}");
+    assert!(solved_in_little > 8 && stopped > 2, "{solved_in_little} {stopped}");
 }
 
 /// What is too large for the memory is not searched: walks find more pairs, and multipliers that
@@ -280,7 +280,7 @@ fn a_memory_limit_weakens_bounds_or_stops_but_never_misleads() {
 fn parts_that_are_too_large_get_better_by_walking() {
     let mut dice = Dice::new(88);
     let (mut nearly, mut found_in_all, mut bounds, mut most) = (0, 0, 0, 0);
-    for _ in 0..cases(8) {
+    for _ in 0..cases(4) {
         let market = random(&mut dice, 40, 5);
         let before = nearly_largest(&market).unwrap().matching.size() as u64;
         let size = solved(&market).matching.size() as u64;
@@ -311,7 +311,7 @@ fn parts_that_are_too_large_get_better_by_walking() {
 fn parts_that_are_too_large_are_searched_around_the_free() {
     let mut dice = Dice::new(89);
     let (mut sizes, mut largest_sizes) = ([0; 2], 0);
-    for _ in 0..cases(8) {
+    for _ in 0..cases(4) {
         let market = random(&mut dice, 40, 5);
         let size = solved(&market).matching.size() as u64;
         largest_sizes += size;
@@ -354,19 +354,34 @@ fn markets_of_forty_are_solved_and_proven() {
     assert_eq!(solved(&nobody.unwrap()).bound, 0);
 }
 
+/// No more pairs than the seats of either side for whom it accepts.
+fn places(raw: &Raw) -> usize {
+    let pairs = raw.acceptable();
+    let mut counts = [vec![0; raw.mentees.len()], vec![0; raw.mentors.len()]];
+    for &(mentee, mentor) in &pairs {
+        counts[0][mentee] += 1;
+        counts[1][mentor] += 1;
+    }
+    let places = |counts: &[u32], seats: &[u32]| -> u32 {
+        counts.iter().zip(seats).map(|(&count, &seats)| count.min(seats)).sum()
+    };
+    places(&counts[0], &raw.mentee_seats).min(places(&counts[1], &raw.mentor_seats)) as usize
+}
+
 /// Two markets side by side, of which one is too large for the memory.
 #[test]
 fn a_part_that_is_too_large_stops_itself_only() {
     let mut dice = Dice::new(86);
     let mut ended = 0;
-    for _ in 0..cases(20) {
+    for _ in 0..cases(8) {
         let raws = [
             Raw::draw(&mut dice, part(20)),
             loop {
                 let small = draw(&mut dice);
                 let market = small.market();
                 let nearly = nearly_largest(&market).unwrap().matching.size();
-                if nearly < solved(&market).matching.size() {
+                // Most are as large as the seats allow, and need no search.
+                if nearly < places(&small) && nearly < solved(&market).matching.size() {
                     break small;
                 }
             },

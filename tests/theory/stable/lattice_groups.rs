@@ -67,7 +67,7 @@ pub(crate) fn of_group(salt: u64) -> impl Fn(MentorIx, &[MenteeIx]) -> i64 {
 fn the_groups_of_no_stable_matching_cost_less_in_sum_or_at_the_dearest() {
     let mut dice = Dice::new(71);
     let (mut several, mut gains, mut refuted) = (0, 0, 0);
-    for case in 0..cases(2500) {
+    for case in 0..cases(1000) {
         let raw = match dice.chance(70) {
             true => opposed(&mut dice),
             false => Raw::draw(
@@ -130,7 +130,7 @@ fn the_groups_of_no_stable_matching_cost_less_in_sum_or_at_the_dearest() {
         }
     }
     println!("{several} {gains} {refuted}");
-    assert!(several > 200 && gains > 200 && refuted > 300, "{several} {gains} {refuted}");
+    assert!(several > 80 && gains > 80 && refuted > 120, "{several} {gains} {refuted}");
 }
 
 #[test]

@@ -4,7 +4,6 @@
 use mentormatch::kernel::{MenteeIx, MentorIx, Stream, stream};
 use mentormatch::market::{Lists, Matching, Seats, TwoSided};
 use rand::Rng;
-use std::collections::BTreeMap;
 
 /// How many random cases a test tries; `STABLE_CASES` raises it.
 pub(crate) fn cases(default: u64) -> u64 {
@@ -140,43 +139,59 @@ impl Raw {
         mentee_gains: impl Fn(usize, usize) -> bool,
         mentor_gains: impl Fn(usize, usize) -> bool,
     ) -> Pairs {
-        self.blocking_among(&self.ranked(), matching, mentee_gains, mentor_gains)
+        self.ranks().blocking_by(matching, mentee_gains, mentor_gains)
     }
 
-    /// How the two of each acceptable pair rank each other, the mentee's rank first.
-    fn ranked(&self) -> BTreeMap<(usize, usize), (usize, usize)> {
-        let ranks = |&(mentee, mentor): &(usize, usize)| {
-            let ranks = (self.mentee_rank(mentee, mentor), self.mentor_rank(mentor, mentee));
-            ((mentee, mentor), (ranks.0.unwrap(), ranks.1.unwrap()))
-        };
-        self.acceptable().iter().map(ranks).collect()
-    }
-
-    fn blocking_among(
-        &self,
-        ranked: &BTreeMap<(usize, usize), (usize, usize)>,
-        matching: &Pairs,
-        mentee_gains: impl Fn(usize, usize) -> bool,
-        mentor_gains: impl Fn(usize, usize) -> bool,
-    ) -> Pairs {
-        // How many partners each has, and the rank of the worst.
-        let mut mentees = vec![(0, 0); self.mentees.len()];
-        let mut mentors = vec![(0, 0); self.mentors.len()];
-        for pair in matching {
-            let ranks = ranked[pair];
-            let (mentee, mentor) = (&mut mentees[pair.0], &mut mentors[pair.1]);
-            *mentee = (mentee.0 + 1, ranks.0.max(mentee.1));
-            *mentor = (mentor.0 + 1, ranks.1.max(mentor.1));
+    /// How the two of each acceptable pair rank each other, for those who ask of many matchings.
+    pub(crate) fn ranks(&self) -> Ranks<'_> {
+        let (mentees, mentors) = (self.mentees.len(), self.mentors.len());
+        let mut ranks = vec![(0, 0); mentees * mentors];
+        let (mut listed, mut returned) = (vec![false; ranks.len()], vec![false; ranks.len()]);
+        for (mentee, list) in self.mentees.iter().enumerate() {
+            for &mentor in list.iter().flatten() {
+                listed[mentee * mentors + mentor as usize] = true;
+            }
         }
-        let blocks = |pair: &(usize, usize), ranks: (usize, usize)| {
-            let (mentee, mentor) = (mentees[pair.0], mentors[pair.1]);
-            (mentee.0 < self.mentee_seats[pair.0] as usize
-                || mentee.0 > 0 && mentee_gains(ranks.0, mentee.1))
-                && (mentor.0 < self.mentor_seats[pair.1] as usize
-                    || mentor.0 > 0 && mentor_gains(ranks.1, mentor.1))
-                && !matching.contains(pair)
-        };
-        ranked.iter().filter(|&(pair, &ranks)| blocks(pair, ranks)).map(|(&pair, _)| pair).collect()
+        for (mentor, list) in self.mentors.iter().enumerate() {
+            for &mentee in list.iter().flatten() {
+                returned[mentee as usize * mentors + mentor] = true;
+            }
+        }
+        for (mentee, list) in self.mentees.iter().enumerate() {
+            let mut better = 0;
+            for group in list {
+                let rank = 1 + better;
+                for &mentor in group {
+                    let at = mentee * mentors + mentor as usize;
+                    if returned[at] {
+                        ranks[at].0 = rank;
+                        better += 1;
+                    }
+                }
+            }
+        }
+        for (mentor, list) in self.mentors.iter().enumerate() {
+            let mut better = 0;
+            for group in list {
+                let rank = 1 + better;
+                for &mentee in group {
+                    let at = mentee as usize * mentors + mentor;
+                    if listed[at] {
+                        ranks[at].1 = rank;
+                        better += 1;
+                    }
+                }
+            }
+        }
+        let mut pairs = Vec::new();
+        for mentee in 0..mentees {
+            for mentor in 0..mentors {
+                if ranks[mentee * mentors + mentor].0 > 0 {
+                    pairs.push((mentee, mentor));
+                }
+            }
+        }
+        Ranks { raw: self, ranks, pairs }
     }
 
     /// Every matching of acceptable pairs within the seats.
@@ -185,11 +200,12 @@ impl Raw {
         for (mentee, mentor) in self.acceptable() {
             for at in 0..all.len() {
                 let matching: &Pairs = &all[at];
-                let of_mentee = matching.iter().filter(|pair| pair.0 == mentee).count();
-                let of_mentor = matching.iter().filter(|pair| pair.1 == mentor).count();
-                if of_mentee < self.mentee_seats[mentee] as usize
-                    && of_mentor < self.mentor_seats[mentor] as usize
-                {
+                let (mut of_mentee, mut of_mentor) = (0, 0);
+                for pair in matching {
+                    of_mentee += u32::from(pair.0 == mentee);
+                    of_mentor += u32::from(pair.1 == mentor);
+                }
+                if of_mentee < self.mentee_seats[mentee] && of_mentor < self.mentor_seats[mentor] {
                     let mut larger = matching.clone();
                     larger.push((mentee, mentor));
                     all.push(larger);
@@ -201,11 +217,10 @@ impl Raw {
 
     /// Every stable matching, sorted.
     pub(crate) fn stable(&self) -> Vec<Pairs> {
-        let ranked = self.ranked();
+        let ranks = self.ranks();
         let less = |new: usize, worst: usize| new < worst;
-        let blocked = |pairs: &Pairs| !self.blocking_among(&ranked, pairs, less, less).is_empty();
         let mut stable = self.matchings();
-        stable.retain(|pairs| !blocked(pairs));
+        stable.retain(|pairs| !ranks.is_blocked_by(pairs, less, less));
         stable.iter_mut().for_each(|pairs| pairs.sort_unstable());
         stable.sort_unstable();
         stable
@@ -263,17 +278,107 @@ impl Raw {
     }
 }
 
+/// How the two of each acceptable pair of a market rank each other.
+pub(crate) struct Ranks<'a> {
+    raw: &'a Raw,
+    /// The mentee's rank first, by mentee and then by mentor; zeros where a pair is not acceptable.
+    ranks: Vec<(usize, usize)>,
+    pairs: Pairs,
+}
+
+impl Ranks<'_> {
+    /// The pairs that block where `gains` decides whether a new rank beats the worst
+    /// one held, for mentees and for mentors.
+    pub(crate) fn blocking_by(
+        &self,
+        matching: &Pairs,
+        mentee_gains: impl Fn(usize, usize) -> bool,
+        mentor_gains: impl Fn(usize, usize) -> bool,
+    ) -> Pairs {
+        let mut found = Vec::new();
+        self.until(matching, mentee_gains, mentor_gains, |pair| {
+            found.push(pair);
+            false
+        });
+        found
+    }
+
+    /// Whether any pair blocks.
+    pub(crate) fn is_blocked_by(
+        &self,
+        matching: &Pairs,
+        mentee_gains: impl Fn(usize, usize) -> bool,
+        mentor_gains: impl Fn(usize, usize) -> bool,
+    ) -> bool {
+        let mut is_blocked = false;
+        self.until(matching, mentee_gains, mentor_gains, |_| {
+            is_blocked = true;
+            true
+        });
+        is_blocked
+    }
+
+    /// Shows the pairs that block until that is enough.
+    fn until(
+        &self,
+        matching: &Pairs,
+        mentee_gains: impl Fn(usize, usize) -> bool,
+        mentor_gains: impl Fn(usize, usize) -> bool,
+        mut is_enough: impl FnMut((usize, usize)) -> bool,
+    ) {
+        let mentors_in_all = self.raw.mentors.len();
+        // How many partners each has, and the rank of the worst.
+        let mut mentees = vec![(0, 0); self.raw.mentees.len()];
+        let mut mentors = vec![(0, 0); mentors_in_all];
+        let mut is_made = vec![false; self.ranks.len()];
+        for pair in matching {
+            let at = pair.0 * mentors_in_all + pair.1;
+            let ranks = self.ranks[at];
+            assert!(ranks.0 > 0, "{pair:?} is not acceptable");
+            is_made[at] = true;
+            let (mentee, mentor) = (&mut mentees[pair.0], &mut mentors[pair.1]);
+            *mentee = (mentee.0 + 1, if ranks.0 > mentee.1 { ranks.0 } else { mentee.1 });
+            *mentor = (mentor.0 + 1, if ranks.1 > mentor.1 { ranks.1 } else { mentor.1 });
+        }
+        for &pair in &self.pairs {
+            let at = pair.0 * mentors_in_all + pair.1;
+            let ranks = self.ranks[at];
+            let (mentee, mentor) = (mentees[pair.0], mentors[pair.1]);
+            if !is_made[at]
+                && (mentee.0 < self.raw.mentee_seats[pair.0]
+                    || mentee.0 > 0 && mentee_gains(ranks.0, mentee.1))
+                && (mentor.0 < self.raw.mentor_seats[pair.1]
+                    || mentor.0 > 0 && mentor_gains(ranks.1, mentor.1))
+                && is_enough(pair)
+            {
+                return;
+            }
+        }
+    }
+}
+
 fn lists(list: &[Vec<u32>], agent: usize) -> bool {
-    list.iter().any(|group| group.contains(&(agent as u32)))
+    for group in list {
+        for &one in group {
+            if one as usize == agent {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 fn rank(list: &[Vec<u32>], partner: usize, mutual: impl Fn(usize) -> bool) -> Option<usize> {
     let mut better = 0;
     for group in list {
-        if group.contains(&(partner as u32)) {
-            return Some(1 + better);
+        let mut within = 0;
+        for &other in group {
+            if other as usize == partner {
+                return Some(1 + better);
+            }
+            within += usize::from(mutual(other as usize));
         }
-        better += group.iter().filter(|&&other| mutual(other as usize)).count();
+        better += within;
     }
     None
 }

@@ -95,7 +95,7 @@ pub(crate) fn draw_tied(dice: &mut Dice, most: usize) -> Raw {
 /// Has many pools solved in a sense, or refuted, and compares with every matching. `refuted` sees why
 /// there is none, `solved` how many pairs block each matching; both numbers of cases are given back.
 fn decided<Witness: Debug>(
-    seed: u64,
+    (seed, count): (u64, u64),
     (at, strength): (usize, Strength),
     solve: impl Fn(&Pool) -> Outcome<PoolPairing, Witness>,
     mut solved: impl FnMut(&Pool, &[(Partners, [usize; 3])]),
@@ -103,7 +103,7 @@ fn decided<Witness: Debug>(
 ) -> [usize; 2] {
     let mut dice = Dice::new(seed);
     let mut seen = [0; 2];
-    for case in 0..cases(6000) {
+    for case in 0..cases(count) {
         let raw = draw_tied(&mut dice, 8);
         let pool = Pool::new(Lists::tied(&raw)).unwrap();
         let all = judged(&raw);
@@ -132,7 +132,8 @@ fn super_stable_pairs_of_a_pool_are_found_or_refuted() {
     // Refuted by a choice, and with a choice that was taken.
     let mut choices = [0; 2];
     let [solved, refuted] = decided(
-        60,
+        // Choices that are taken are rare.
+        (60, 6000),
         (2, Strength::Super),
         |pool| super_stable_roommates(pool, &free()),
         |pool, _| assert!(!refutes_super_stable(pool, &PoolInsistenceLog::default())),
@@ -162,7 +163,7 @@ fn strongly_stable_pairs_of_a_pool_are_found_or_refuted() {
     // With a super-stable matching beside it, and refuted in each way.
     let (mut beside, mut ways) = (0, [0; 3]);
     let [solved, refuted] = decided(
-        63,
+        (63, 2000),
         (1, Strength::Strong),
         |pool| strongly_stable_roommates(pool, &free()),
         |_, all| beside += usize::from(all.iter().any(|(_, counts)| counts[2] == 0)),
@@ -173,8 +174,8 @@ fn strongly_stable_pairs_of_a_pool_are_found_or_refuted() {
     );
     let seen = (solved, refuted, beside, ways);
     println!("{seen:?}");
-    assert!(solved > 1500 && refuted > 500 && beside < solved, "{seen:?}");
-    assert!(ways.iter().all(|&count| count > 30), "{seen:?}");
+    assert!(solved > 500 && refuted > 166 && beside < solved, "{seen:?}");
+    assert!(ways.iter().all(|&count| count > 10), "{seen:?}");
 }
 
 /// A pool whose lists have at most three ranks.
@@ -200,7 +201,7 @@ pub(crate) fn draw_few_ranks(dice: &mut Dice, most: usize) -> Raw {
 fn strongly_stable_pools_of_few_ranks_are_decided_as_by_exhaustion() {
     let mut dice = Dice::new(65);
     let (mut solved, mut ways) = (0, [0; 3]);
-    for case in 0..cases(4000) {
+    for case in 0..cases(1500) {
         let raw = draw_few_ranks(&mut dice, 8);
         let pool = Pool::new(Lists::tied(&raw)).unwrap();
         let exists = judged(&raw).iter().any(|(_, counts)| counts[1] == 0);
@@ -218,7 +219,7 @@ fn strongly_stable_pools_of_few_ranks_are_decided_as_by_exhaustion() {
         }
     }
     println!("{solved} {ways:?}");
-    assert!(solved > 300 && ways.iter().all(|&count| count > 10), "{solved} {ways:?}");
+    assert!(solved > 112 && ways.iter().all(|&count| count > 3), "{solved} {ways:?}");
 }
 
 /// Strict lists decide as Irving's algorithm does.

@@ -152,7 +152,7 @@ fn solved(outcome: Outcome<ProjectMatching>) -> ProjectMatching {
 #[test]
 fn both_optimal_matchings_are_what_exhaustion_finds() {
     let (mut several, mut differ) = (0, 0);
-    for case in 0..cases(4000) {
+    for case in 0..cases(1500) {
         let raw = Raw::draw(&mut Dice::new(case ^ 0x5eed));
         let (problem, stable) = (raw.problem(), raw.stable());
         let free = Control::unbounded();
@@ -182,13 +182,13 @@ fn both_optimal_matchings_are_what_exhaustion_finds() {
             }
         }
     }
-    assert!(several > 100 && differ > 100, "{several} {differ}");
+    assert!(several > 37 && differ > 37, "{several} {differ}");
 }
 
 #[test]
 fn the_verifier_says_of_every_allocation_what_the_definition_says() {
     let mut stable = 0;
-    for case in 0..cases(4000) {
+    for case in 0..cases(1500) {
         let mut dice = Dice::new(case ^ 0xacc);
         let raw = Raw::draw(&mut dice);
         let problem = raw.problem();
@@ -202,7 +202,7 @@ fn the_verifier_says_of_every_allocation_what_the_definition_says() {
             stable += usize::from(holds);
         }
     }
-    assert!(stable > 1000, "{stable}");
+    assert!(stable > 375, "{stable}");
 }
 
 #[test]

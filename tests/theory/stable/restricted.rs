@@ -42,7 +42,7 @@ fn indices(pairs: &Pairs) -> Vec<(MenteeIx, MentorIx)> {
 fn the_best_under_restrictions_is_the_best_that_exhaustion_finds() {
     let mut dice = Dice::new(20);
     let (mut solved, mut refuted) = (0, 0);
-    for case in 0..cases(8000) {
+    for case in 0..cases(2500) {
         let shape = shape(&mut dice);
         let tied = Raw::draw(&mut dice, shape);
         let (market, raw) = (tied.market(), tied.strict());
@@ -114,7 +114,7 @@ fn the_best_under_restrictions_is_the_best_that_exhaustion_finds() {
             }
         }
     }
-    assert!(solved > 1000 && refuted > 1000, "{solved} {refuted}");
+    assert!(solved > 310 && refuted > 310, "{solved} {refuted}");
 }
 
 /// Lists with many stable matchings: two groups of two who want each other's, or a circle of all,
@@ -216,23 +216,23 @@ fn reached(
 fn what_is_asked_of_all_stable_matchings_is_asked_of_those_that_respect_restrictions() {
     let mut dice = Dice::new(22);
     let (mut none, mut several, mut joined, mut rotated) = (0, 0, 0, 0);
-    for _ in 0..cases(2000) {
+    for _ in 0..cases(1000) {
         let (raw, forbidden, restrictions, mut allowed) = restricted(&mut dice);
         let market = raw.market();
         let whole = lattice(&market).unwrap();
-        let case = format!("{raw:?} {restrictions:?}");
+        let case = || format!("{raw:?} {restrictions:?}");
         let Some(left) = whole.respecting(&restrictions, &free()).solved().unwrap() else {
-            assert!(allowed.is_empty(), "{case}");
+            assert!(allowed.is_empty(), "{}", case());
             none += 1;
             continue;
         };
         allowed.sort_unstable();
         let mut listed: Vec<Pairs> = left.matchings().map(|made| pairs(&made)).collect();
         listed.sort_unstable();
-        assert_eq!(listed, allowed, "{case}");
+        assert_eq!(listed, allowed, "{}", case());
         several += u32::from(allowed.len() > 2);
         let count = left.count(&free()).solved().unwrap();
-        assert_eq!(count.to_u128(), Some(allowed.len() as u128), "{case}");
+        assert_eq!(count.to_u128(), Some(allowed.len() as u128), "{}", case());
         for (side, end) in [(0, left.mentee_optimal()), (1, left.mentor_optimal())] {
             let ranks = |made: &Pairs| -> Vec<Vec<usize>> {
                 match side {
@@ -246,7 +246,7 @@ fn what_is_asked_of_all_stable_matchings_is_asked_of_those_that_respect_restrict
                 let all = best.iter().zip(&other).flat_map(|(one, two)| one.iter().zip(two));
                 all.into_iter().all(|(one, two)| one <= two)
             });
-            assert!(is_best && allowed.contains(&pairs(&end)), "{case}");
+            assert!(is_best && allowed.contains(&pairs(&end)), "{}", case());
         }
         let sums = |made: &Pairs| -> [usize; 2] {
             [
@@ -257,13 +257,13 @@ fn what_is_asked_of_all_stable_matchings_is_asked_of_those_that_respect_restrict
         let equal = |made: &Pairs| sums(made)[0].abs_diff(sums(made)[1]) as u64;
         let balance = |made: &Pairs| sums(made).into_iter().max().unwrap() as u64;
         let found = left.sex_equal(&free()).solved().unwrap();
-        assert_eq!(Some(found.value), allowed.iter().map(equal).min(), "{case}");
+        assert_eq!(Some(found.value), allowed.iter().map(equal).min(), "{}", case());
         let made = pairs(&found.matching);
-        assert!(allowed.contains(&made) && equal(&made) == found.value, "{case}");
+        assert!(allowed.contains(&made) && equal(&made) == found.value, "{}", case());
         let found = left.balanced(&free()).solved().unwrap();
-        assert_eq!(Some(found.value), allowed.iter().map(balance).min(), "{case}");
+        assert_eq!(Some(found.value), allowed.iter().map(balance).min(), "{}", case());
         let made = pairs(&found.matching);
-        assert!(allowed.contains(&made) && balance(&made) == found.value, "{case}");
+        assert!(allowed.contains(&made) && balance(&made) == found.value, "{}", case());
         if raw.mentee_seats.iter().all(|&seats| seats <= 1) {
             let median = pairs(&left.median(&free()).unwrap().solved().unwrap());
             for mentee in 0..raw.mentees.len() {
@@ -271,34 +271,38 @@ fn what_is_asked_of_all_stable_matchings_is_asked_of_those_that_respect_restrict
                     allowed.iter().map(|made| raw.mentee_ranks(made, mentee)).collect();
                 ranks.sort_unstable();
                 let middle = &ranks[allowed.len().div_ceil(2) - 1];
-                assert_eq!(&raw.mentee_ranks(&median, mentee), middle, "{case}");
+                assert_eq!(&raw.mentee_ranks(&median, mentee), middle, "{}", case());
             }
-            assert!(allowed.contains(&median), "{case}");
+            assert!(allowed.contains(&median), "{}", case());
         }
         let order = left.transitive_reduction(100, &free()).unwrap().solved().unwrap();
         match left.rotations() {
             Err(fault) => {
-                assert!(forbidden.contains(&(fault.mentee.get(), fault.mentor.get())), "{case}");
+                assert!(
+                    forbidden.contains(&(fault.mentee.get(), fault.mentor.get())),
+                    "{}",
+                    case()
+                );
                 joined += 1;
             }
             Ok(rotations) => {
                 let rotations: Vec<_> = rotations.collect();
                 let mut sets = reached(&pairs(&left.mentee_optimal()), &rotations, &order);
                 sets.sort_unstable();
-                assert_eq!((left.steps(), sets), (rotations.len(), allowed), "{case}");
+                assert_eq!((left.steps(), sets), (rotations.len(), allowed), "{}", case());
                 rotated += u32::from(rotations.len() > 1);
             }
         }
     }
     let seen = [none, several, joined, rotated];
-    assert!(seen.iter().all(|&count| count > 40), "{seen:?}");
+    assert!(seen.iter().all(|&count| count > 20), "{seen:?}");
 }
 
 #[test]
 fn minimum_regret_under_restrictions_is_the_least_that_exhaustion_finds() {
     let mut dice = Dice::new(23);
     let (mut none, mut dearer) = (0, 0);
-    for _ in 0..cases(2000) {
+    for _ in 0..cases(1000) {
         let (raw, _, restrictions, allowed) = restricted(&mut dice);
         let market = raw.market();
         let regret = |made: &Pairs| {
@@ -306,19 +310,20 @@ fn minimum_regret_under_restrictions_is_the_least_that_exhaustion_finds() {
             let mentors = (0..raw.mentors.len()).flat_map(|at| raw.mentor_ranks(made, at));
             mentees.chain(mentors).max().unwrap_or(0)
         };
-        let case = format!("{raw:?} {restrictions:?}");
+        let case = || format!("{raw:?} {restrictions:?}");
         let found = match minimum_regret(&market, &restrictions, &free()) {
             Err(StableFault::RequiredSeats { mentee, mentor }) => {
                 let seats = (raw.mentee_seats[mentee.get()], raw.mentor_seats[mentor.get()]);
-                assert!(seats.0 > 1 && seats.1 > 1, "{case}");
+                assert!(seats.0 > 1 && seats.1 > 1, "{}", case());
                 continue;
             }
             Ok(Outcome::Impossible(log)) => {
-                assert!(allowed.is_empty(), "{case}");
+                assert!(allowed.is_empty(), "{}", case());
                 assert_eq!(
                     replay(&market, &restrictions, &log),
                     Ok(Replayed::Impossible),
-                    "{case}"
+                    "{}",
+                    case()
                 );
                 none += 1;
                 continue;
@@ -327,16 +332,21 @@ fn minimum_regret_under_restrictions_is_the_least_that_exhaustion_finds() {
         };
         let made = pairs(&found.matching);
         let least = allowed.iter().map(regret).min();
-        assert_eq!((Some(found.regret as usize), Some(regret(&made))), (least, least), "{case}");
-        assert!(allowed.contains(&made) && found.bound == found.regret, "{case}");
+        assert_eq!(
+            (Some(found.regret as usize), Some(regret(&made))),
+            (least, least),
+            "{}",
+            case()
+        );
+        assert!(allowed.contains(&made) && found.bound == found.regret, "{}", case());
         dearer += u32::from(raw.stable().iter().map(regret).min() < least);
         if let Some(log) = &found.log {
             let proven = |rank| replay_regret(&market, &restrictions, rank, log);
-            assert_eq!(proven(found.regret), Ok(Replayed::Impossible), "{case}");
-            assert_ne!(proven(found.regret + 1), Ok(Replayed::Impossible), "{case}");
+            assert_eq!(proven(found.regret), Ok(Replayed::Impossible), "{}", case());
+            assert_ne!(proven(found.regret + 1), Ok(Replayed::Impossible), "{}", case());
         }
     }
-    assert!(none > 40 && dearer > 40, "{none} {dearer}");
+    assert!(none > 20 && dearer > 20, "{none} {dearer}");
 }
 
 /// A strict market, most of whose people have several seats, and the stable matchings that respect
@@ -369,7 +379,7 @@ fn crowded(dice: &mut Dice) -> (Raw, Restrictions, Vec<Pairs>) {
 fn required_pairs_of_people_with_several_seats_each_are_decided_by_costs() {
     let mut dice = Dice::new(24);
     let (mut none, mut several, mut refused, mut dearer) = (0, 0, 0, 0);
-    for _ in 0..cases(1500) {
+    for _ in 0..cases(1000) {
         let (raw, restrictions, allowed) = match dice.chance(70) {
             true => crowded(&mut dice),
             false => {
@@ -379,7 +389,7 @@ fn required_pairs_of_people_with_several_seats_each_are_decided_by_costs() {
         };
         let market = raw.market();
         let whole = lattice(&market).unwrap();
-        let case = format!("{raw:?} {restrictions:?}");
+        let case = || format!("{raw:?} {restrictions:?}");
         let ranks = |made: &Pairs, side: Side| -> Vec<Vec<usize>> {
             match side {
                 Side::Mentee => {
@@ -403,29 +413,30 @@ fn required_pairs_of_people_with_several_seats_each_are_decided_by_costs() {
                     (found, best)
                 }
                 Outcome::Impossible(found) => (found, Replayed::Impossible),
-                Outcome::Stopped(_) => panic!("{case}"),
+                Outcome::Stopped(_) => panic!("{}", case()),
             };
             let said = |below| {
                 let (matching, proof) = (&found.matching, &found.proof);
                 best_restricted(&market, &restrictions, (side, below), matching, proof)
             };
-            assert_eq!(said(None), Ok(best.clone()), "{case}");
+            assert_eq!(said(None), Ok(best.clone()), "{}", case());
             match best {
                 Replayed::Best(matching) => {
                     let made = pairs(&matching);
-                    assert!(allowed.contains(&made), "{case}");
+                    assert!(allowed.contains(&made), "{}", case());
+                    let mine = ranks(&made, side);
                     for other in &allowed {
-                        let (mine, theirs) = (ranks(&made, side), ranks(other, side));
+                        let theirs = ranks(other, side);
                         let pairs = mine.iter().flatten().zip(theirs.iter().flatten());
-                        assert!(pairs.into_iter().all(|(one, two)| one <= two), "{case}");
+                        assert!(pairs.into_iter().all(|(one, two)| one <= two), "{}", case());
                     }
                     if let Ok(Outcome::Solved(by_log)) = by_log {
-                        assert_eq!(by_log.optimal.matching, matching, "{case}");
+                        assert_eq!(by_log.optimal.matching, matching, "{}", case());
                     }
                     several += u32::from(allowed.len() > 1);
                 }
                 _ => {
-                    assert!(allowed.is_empty(), "{case}");
+                    assert!(allowed.is_empty(), "{}", case());
                     none += 1;
                 }
             }
@@ -433,14 +444,19 @@ fn required_pairs_of_people_with_several_seats_each_are_decided_by_costs() {
         let found = match whole.minimum_regret(&restrictions, &free()) {
             Outcome::Solved(found) => found,
             Outcome::Impossible(_) => {
-                assert!(allowed.is_empty(), "{case}");
+                assert!(allowed.is_empty(), "{}", case());
                 continue;
             }
-            Outcome::Stopped(_) => panic!("{case}"),
+            Outcome::Stopped(_) => panic!("{}", case()),
         };
         let (made, least) = (pairs(&found.matching), allowed.iter().map(regret).min());
-        assert_eq!((Some(found.regret as usize), Some(regret(&made))), (least, least), "{case}");
-        assert!(allowed.contains(&made) && found.bound == found.regret, "{case}");
+        assert_eq!(
+            (Some(found.regret as usize), Some(regret(&made))),
+            (least, least),
+            "{}",
+            case()
+        );
+        assert!(allowed.contains(&made) && found.bound == found.regret, "{}", case());
         dearer += u32::from(raw.stable().iter().map(regret).min() < least);
         if let Some(refuted) = &found.refuted {
             let said = |rank| {
@@ -448,20 +464,20 @@ fn required_pairs_of_people_with_several_seats_each_are_decided_by_costs() {
                 let goal = (Side::Mentee, Some(rank));
                 best_restricted(&market, &restrictions, goal, matching, proof)
             };
-            assert_eq!(said(found.regret), Ok(Replayed::Impossible), "{case}");
-            assert_ne!(said(found.regret + 1), Ok(Replayed::Impossible), "{case}");
+            assert_eq!(said(found.regret), Ok(Replayed::Impossible), "{}", case());
+            assert_ne!(said(found.regret + 1), Ok(Replayed::Impossible), "{}", case());
         } else {
-            assert_eq!(found.regret, 0, "{case}");
+            assert_eq!(found.regret, 0, "{}", case());
         }
     }
     let seen = [none, several, refused, dearer];
-    assert!(seen.iter().all(|&count| count > 40), "{seen:?}");
+    assert!(seen.iter().all(|&count| count > 26), "{seen:?}");
 }
 
 #[test]
 fn minimum_regret_is_the_least_that_exhaustion_finds() {
     let mut dice = Dice::new(21);
-    for _ in 0..cases(4000) {
+    for _ in 0..cases(1500) {
         let shape = shape(&mut dice);
         let raw = Raw::draw(&mut dice, shape).strict();
         let market = raw.market();

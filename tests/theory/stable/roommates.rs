@@ -163,7 +163,7 @@ pub(crate) fn cost(raw: &Raw, made: &Partners) -> (usize, usize) {
 fn every_objective_is_what_exhaustion_finds() {
     let mut dice = Dice::new(40);
     let (mut several, mut none) = (0, 0);
-    for case in 0..cases(8000) {
+    for case in 0..cases(2500) {
         let (agents, absent) = (dice.below(8), [0, 0, 20, 50][dice.below(4)]);
         let raw = draw(&mut dice, agents, absent, 0);
         let pool = Pool::new(Lists::tied(&raw)).unwrap();
@@ -226,7 +226,7 @@ fn every_objective_is_what_exhaustion_finds() {
         assert!(expected.contains(&partners(&egalitarian.pairing)));
         assert_eq!(egalitarian.bound, egalitarian.value);
     }
-    assert!(several > 200 && none > 300, "{several} {none}");
+    assert!(several > 62 && none > 94, "{several} {none}");
 }
 
 /// One to three pairs of different agents, most of them acceptable.
@@ -250,7 +250,7 @@ pub(crate) fn makes_all(made: &Partners, pairs: &[(AgentIx, AgentIx)]) -> bool {
 fn required_pairs_are_made_or_refuted_and_forbidden_ones_are_out_of_the_lists() {
     let mut dice = Dice::new(47);
     let mut seen = [0; 3];
-    for case in 0..cases(6000) {
+    for case in 0..cases(2000) {
         let (agents, absent) = (2 + dice.below(5), [0, 20, 50][dice.below(3)]);
         let mut raw = draw(&mut dice, agents, absent, 0);
         let pool = Pool::new(Lists::tied(&raw)).unwrap();
@@ -306,14 +306,14 @@ fn required_pairs_are_made_or_refuted_and_forbidden_ones_are_out_of_the_lists() 
             assert_eq!(all, expected);
         }
     }
-    assert!(seen.iter().all(|&count| count > 300), "{seen:?}");
+    assert!(seen.iter().all(|&count| count > 100), "{seen:?}");
 }
 
 #[test]
 fn weak_stability_with_ties_is_found_or_refuted() {
     let mut dice = Dice::new(41);
     let mut none = 0;
-    for _ in 0..cases(4000) {
+    for _ in 0..cases(1500) {
         let (agents, absent) = (dice.below(9), [0, 20, 50][dice.below(3)]);
         let tied = [10, 25, 50][dice.below(3)];
         let raw = draw(&mut dice, agents, absent, tied);
@@ -344,7 +344,7 @@ fn weak_stability_with_ties_is_found_or_refuted() {
             PoolPairing { partners: made.iter().map(|one| one.map(AgentIx::at)).collect() };
         assert_eq!(pool_stability(&pool, &pairing).is_stable(), expected.contains(&made));
     }
-    assert!(none > 100, "{none}");
+    assert!(none > 37, "{none}");
 }
 
 /// No more than twice what breaking ties and going through all cases would take alone.

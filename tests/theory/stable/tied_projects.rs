@@ -256,7 +256,7 @@ fn with_ties_two_thirds_of_the_most_students_are_served_and_none_blocks() {
 fn super_stable_projects_are_found_exactly_where_there_are_any() {
     let mut dice = Dice::new(313);
     let (mut some, mut reasons, mut twice) = (0, [0; 3], [0; 2]);
-    for case in 0..cases(4000) {
+    for case in 0..cases(1500) {
         let tied = if case % 2 == 0 { Tied::draw(&mut dice) } else { Tied::twins(&mut dice) };
         let problem = tied.problem();
         let mut all = tied.every();
@@ -293,7 +293,7 @@ fn super_stable_projects_are_found_exactly_where_there_are_any() {
         }
     }
     println!("{some} {reasons:?} {twice:?}");
-    assert!(some > 300 && reasons.iter().chain(&twice).all(|&count| count > 5));
+    assert!(some > 112 && reasons.iter().chain(&twice).all(|&count| count > 1));
 }
 
 /// A student who likes two projects of one mentor alike is kept from both by a better one, who comes there because the student
@@ -343,7 +343,7 @@ fn without_ties_all_are_the_strict_answer() {
 fn the_fewest_students_change_and_minimums_are_met_or_shown_to_be_beyond_reach() {
     let mut dice = Dice::new(315);
     let (mut moved, mut by_mentor, mut by_search, mut several) = (0, 0, 0, 0);
-    for _ in 0..cases(2500) {
+    for _ in 0..cases(1000) {
         let raw = Raw::draw(&mut dice);
         let problem = raw.problem();
         let present = ProjectMatching {
@@ -414,7 +414,7 @@ fn the_fewest_students_change_and_minimums_are_met_or_shown_to_be_beyond_reach()
         }
     }
     println!("{moved} {by_mentor} {by_search} {several}");
-    assert!(moved > 100 && by_mentor > 20 && by_search > 5 && several > 50);
+    assert!(moved > 40 && by_mentor > 8 && by_search > 2 && several > 20);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Ties against exhaustion: sizes of weakly stable matchings, strong and super-stability.
 
-use super::oracle::{Dice, Pairs, Raw, Shape, cases, matching, pairs};
+use super::oracle::{Dice, Pairs, Ranks, Raw, Shape, cases, matching, pairs};
 use crate::unbounded::nearly_largest;
 use mentormatch::audit::{ReplayFault, replay_insistence, stability_of};
 use mentormatch::kernel::{Control, MenteeIx, MentorIx, StopReason};
@@ -32,15 +32,15 @@ fn draw(dice: &mut Dice, mentee_seats: usize) -> Raw {
 }
 
 /// The pairs that block in the given sense, by definition.
-fn blocking(raw: &Raw, made: &Pairs, strength: Strength) -> usize {
+fn blocking(ranks: &Ranks<'_>, made: &Pairs, strength: Strength) -> usize {
     let strictly = |new: usize, worst: usize| new < worst;
     let weakly = |new: usize, worst: usize| new <= worst;
     match strength {
-        Strength::Weak => raw.blocking(made).len(),
-        Strength::Super => raw.blocking_by(made, weakly, weakly).len(),
+        Strength::Weak => ranks.blocking_by(made, strictly, strictly).len(),
+        Strength::Super => ranks.blocking_by(made, weakly, weakly).len(),
         _ => {
-            let mut all = raw.blocking_by(made, strictly, weakly);
-            all.extend(raw.blocking_by(made, weakly, strictly));
+            let mut all = ranks.blocking_by(made, strictly, weakly);
+            all.extend(ranks.blocking_by(made, weakly, strictly));
             all.sort_unstable();
             all.dedup();
             all.len()
@@ -77,11 +77,12 @@ fn the_verifier_counts_the_pairs_that_block_in_each_sense() {
         let raw = draw(&mut dice, 2);
         let all = raw.matchings();
         let made = &all[dice.below(all.len())];
-        let market = raw.market();
+        let (market, ranks) = (raw.market(), raw.ranks());
         for strength in [Strength::Weak, Strength::Strong, Strength::Super] {
             let found = stability_of(&market, &matching(&raw, made), strength, usize::MAX);
             assert!(found.faults.is_empty());
-            assert_eq!(found.blocking as usize, blocking(&raw, made, strength), "{raw:?} {made:?}");
+            let expected = blocking(&ranks, made, strength);
+            assert_eq!(found.blocking as usize, expected, "{raw:?} {made:?}");
             assert_eq!(found.pairs.len(), found.blocking as usize);
         }
     }
@@ -113,16 +114,14 @@ fn strong_and_super_stability_are_found_or_refuted() {
     let mut dice = Dice::new(72);
     let (mut found, mut refuted, mut contested) = ([0; 2], [0; 2], 0);
     let mut old_logs: Vec<InsistenceLog> = Vec::new();
-    for _ in 0..cases(8000) {
+    for _ in 0..cases(2500) {
         let raw = draw(&mut dice, 1);
         let market = raw.market();
         let control = Control::unbounded();
+        let (ranks, all) = (raw.ranks(), raw.matchings());
         for (at, strength) in [Strength::Strong, Strength::Super].into_iter().enumerate() {
-            let exists: Vec<Pairs> = raw
-                .matchings()
-                .into_iter()
-                .filter(|made| blocking(&raw, made, strength) == 0)
-                .collect();
+            let is_free = |made: &&Pairs| blocking(&ranks, made, strength) == 0;
+            let exists: Vec<&Pairs> = all.iter().filter(is_free).collect();
             let outcome = match strength {
                 Strength::Strong => strongly_stable(&market, &control).unwrap(),
                 _ => super_stable(&market, &control).unwrap(),
@@ -131,10 +130,11 @@ fn strong_and_super_stability_are_found_or_refuted() {
                 Outcome::Solved(matching) => {
                     found[at] += 1;
                     let made = pairs(&matching);
-                    assert_eq!(blocking(&raw, &made, strength), 0, "{strength:?} {raw:?} {made:?}");
+                    let blocking = blocking(&ranks, &made, strength);
+                    assert_eq!(blocking, 0, "{strength:?} {raw:?} {made:?}");
                     assert!(stability_of(&market, &matching, strength, 0).is_stable());
                     // The best for every mentee, among all of its kind.
-                    for other in &exists {
+                    for &other in &exists {
                         for mentee in 0..raw.mentees.len() {
                             let ranks = [&made, other].map(|made| raw.mentee_ranks(made, mentee));
                             assert_eq!(ranks[0].len(), ranks[1].len());
@@ -161,11 +161,11 @@ fn strong_and_super_stability_are_found_or_refuted() {
                         let fault = replay_insistence(&market, &twice);
                         assert_eq!(fault, Err(ReplayFault::Unjustified { at: 1 }), "{twice:?}");
                     }
-                    if old_logs.len() < 200 {
+                    if old_logs.len() < 70 {
                         let log = damaged(&mut dice, &raw, &log);
                         old_logs.push(log);
                     } else {
-                        let at = dice.below(200);
+                        let at = dice.below(70);
                         old_logs[at] = log;
                     }
                 }
@@ -173,8 +173,8 @@ fn strong_and_super_stability_are_found_or_refuted() {
             }
         }
     }
-    assert!(found.iter().chain(&refuted).all(|&count| count > 500), "{found:?} {refuted:?}");
-    assert!(contested > 50, "{contested}");
+    assert!(found.iter().chain(&refuted).all(|&count| count > 150), "{found:?} {refuted:?}");
+    assert!(contested > 15, "{contested}");
 }
 
 /// A log that a market without such matchings accepts, damaged in one place, proves nothing where
@@ -183,7 +183,7 @@ fn strong_and_super_stability_are_found_or_refuted() {
 fn a_log_never_refutes_what_exists() {
     let mut dice = Dice::new(73);
     let mut rejected = 0;
-    for _ in 0..cases(20_000) {
+    for _ in 0..cases(7000) {
         let raw = draw(&mut dice, 1);
         let market = raw.market();
         let strength = [Strength::Strong, Strength::Super][dice.below(2)];
@@ -195,10 +195,11 @@ fn a_log_never_refutes_what_exists() {
             rejected += 1;
             continue;
         }
-        let exists = raw.matchings().iter().any(|made| blocking(&raw, made, strength) == 0);
+        let ranks = raw.ranks();
+        let exists = raw.matchings().iter().any(|made| blocking(&ranks, made, strength) == 0);
         assert!(!exists, "{raw:?} {log:?}");
     }
-    assert!(rejected > 1000);
+    assert!(rejected > 350);
 }
 
 #[test]

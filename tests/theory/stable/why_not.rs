@@ -134,7 +134,7 @@ fn check_all(raw: &Raw, found: &Matching, is_stable: bool, met: &mut [usize; 6])
 fn every_statement_of_an_explanation_holds() {
     let mut dice = Dice::new(90);
     let mut met = [0; 6];
-    for _ in 0..cases(2500) {
+    for _ in 0..cases(1000) {
         let shape = shape(&mut dice);
         let raw = Raw::draw(&mut dice, shape);
         let market = raw.market();
@@ -148,7 +148,7 @@ fn every_statement_of_an_explanation_holds() {
             check_all(&raw, &matching(&raw, &made), false, &mut met);
         }
     }
-    assert!(met.iter().all(|&met| met > 300), "{met:?}");
+    assert!(met.iter().all(|&met| met > 120), "{met:?}");
 }
 
 #[test]

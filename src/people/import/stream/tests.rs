@@ -287,7 +287,7 @@ fn same(roster: &Roster, cohort: &Cohort) {
 fn rows_cut_anywhere_give_the_people_and_the_faults_of_the_whole_file() {
     let (mut good, mut bad, mut noted, mut whole) = (0, 0, 0, 0);
     let is_whole = |fault: &super::super::ImportFault| fault.problem == Problem::NotByRows;
-    for seed in 0..300 {
+    for seed in 0..125 {
         let mut rng = stream(seed, "rows of people");
         let files = ["e", "m"].map(|side| match rng.random_bool(0.6) {
             true => (csv(&mut rng, side), "csv"),
@@ -335,5 +335,5 @@ fn rows_cut_anywhere_give_the_people_and_the_faults_of_the_whole_file() {
             (Err(expected), Ok(_)) => panic!("{seed}: no {expected}"),
         }
     }
-    assert!(whole < 60 && good > 0 && bad > 50, "{whole} {good} {bad} {noted}");
+    assert!(whole < 25 && good > 0 && bad > 20, "{whole} {good} {bad} {noted}");
 }
