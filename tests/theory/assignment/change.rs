@@ -151,7 +151,7 @@ fn changes_that_do_not_lead_here_are_refused() {
 
 /// 1000 changes, one after another, of a problem of `CHANGE_SIZE` rows (40 by default).
 /// What `docs/ASSIGNMENT.md` quotes is printed by
-/// `CHANGE_SIZE=500 cargo test --release --test assignment thousand -- --nocapture`.
+/// `CHANGE_SIZE=500 cargo test --release --test theory thousand -- --nocapture`.
 #[test]
 fn a_thousand_changes_need_few_searches() {
     let size = std::env::var("CHANGE_SIZE").ok().and_then(|size| size.parse().ok()).unwrap_or(40);
