@@ -36,7 +36,7 @@ const SOME: usize = 50;
 const NEAR: f64 = 100.0;
 /// Auctions from prices of zero and from prices of a sample.
 const FROM_ZERO: Opening = Opening { first: 0.05, last: 20.0, bids: BIDS, apart: FAR };
-const FROM_SAMPLE: Opening = Opening { first: 0.0005, last: 20.0, bids: BIDS, apart: FAR };
+const FROM_SAMPLE: Opening = Opening { first: 0.002, last: 20.0, bids: BIDS, apart: FAR };
 /// Where all pairs are held bids are cheap, and few rows are left over after fewer of them.
 const OF_EDGES: Opening = Opening { first: 0.05, last: 3.0, bids: 100, apart: FAR };
 /// Where columns have several seats and all will be taken: the first increment is larger, since a

@@ -65,7 +65,12 @@ impl Planes {
         let Self { words, bits, .. } = self;
         *words = reader.columns().div_ceil(WORD);
         let row_words = DEPTH * *words;
-        bits.resize(reader.rows() * row_words, 0);
+        let count = reader.rows() * row_words;
+        if bits.capacity() < count {
+            // Fresh memory comes as zeros, and each word is written once.
+            *bits = vec![0; count];
+        }
+        bits.resize(count, 0);
         if *words == 0 {
             return Ok(());
         }
