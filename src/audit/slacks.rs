@@ -71,7 +71,8 @@ impl<'a, W: Weight> Slacks<'a, W> {
             RowView::Listed(_) => &[],
         });
         suspects.clear();
-        self.columns.suspects(&weights[..rows.len()], prices, self.better(), suspects);
+        let wanted = (self.better(), self.among.threshold().map(|limit| limit.0));
+        self.columns.suspects(&weights[..rows.len()], prices, wanted, suspects);
         for (which, row) in (0..).zip(rows) {
             let near = suspects.iter().filter(|near| near.0 == which).map(|near| near.1 as usize);
             let at = which as usize;

@@ -33,7 +33,13 @@ impl<W: Weight> PriceTable<W> for Plain<W> {
         (weight.exact().wide() - row.clone()).partial_cmp(&self.0[at]).unwrap_or(Ordering::Equal)
     }
 
-    fn suspects(&self, weights: &[&[W]], _: &[Sum<W>], _: Ordering, found: &mut Vec<(u32, u32)>) {
+    fn suspects(
+        &self,
+        weights: &[&[W]],
+        _: &[Sum<W>],
+        _: (Ordering, Option<W>),
+        found: &mut Vec<(u32, u32)>,
+    ) {
         all(weights, found);
     }
 }
@@ -77,7 +83,7 @@ impl<W: Weight<Exact = i64>> PriceTable<W> for Whole {
         &self,
         weights: &[&[W]],
         rows: &[Self::Row],
-        wanted: Ordering,
+        (wanted, limit): (Ordering, Option<W>),
         found: &mut Vec<(u32, u32)>,
     ) {
         if self.short.is_empty() || rows.iter().any(|row| row.0.is_none()) {
@@ -85,9 +91,11 @@ impl<W: Weight<Exact = i64>> PriceTable<W> for Whole {
         }
         let row = |row: &Self::Row| row.0.unwrap_or_default();
         if wanted == Ordering::Greater {
-            sift(weights, &self.short, rows, |price| Above(row(price)), found);
+            let above = |price: &Self::Row| Above(row(price));
+            sift::<true, _, _, _>(weights, &self.short, (rows, limit), above, found);
         } else {
-            sift(weights, &self.short, rows, |price| Below(row(price)), found);
+            let below = |price: &Self::Row| Below(row(price));
+            sift::<false, _, _, _>(weights, &self.short, (rows, limit), below, found);
         }
     }
 }
@@ -99,8 +107,25 @@ fn all<W>(weights: &[&[W]], found: &mut Vec<(u32, u32)>) {
     }
 }
 
-/// Finds the near weights of rows, which may be empty: of as many as can be, side by side.
-fn sift<W: Weight, D: Distance<W>, Row>(
+/// Finds the near weights of rows, which may be empty, but for those below the limit where `MORE` is wanted and above it else.
+fn sift<const MORE: bool, W: Weight, D: Distance<W>, Row>(
+    weights: &[&[W]],
+    prices: &[D::Price],
+    (rows, limit): (&[Row], Option<W>),
+    distance: impl Fn(&Row) -> D,
+    found: &mut Vec<(u32, u32)>,
+) {
+    match limit {
+        None => sift_all(weights, prices, rows, distance, found),
+        Some(limit) => {
+            let within = |row: &Row| Within::<D, W, MORE> { distance: distance(row), limit };
+            sift_all(weights, prices, rows, within, found);
+        }
+    }
+}
+
+/// Finds the near weights of rows: of as many as can be, side by side.
+fn sift_all<W: Weight, D: Distance<W>, Row>(
     weights: &[&[W]],
     prices: &[D::Price],
     rows: &[Row],
@@ -123,6 +148,62 @@ fn sift<W: Weight, D: Distance<W>, Row>(
             all(&[weights], found);
         }
         found[before..].iter_mut().for_each(|near| near.0 = at);
+    }
+}
+
+/// Weights that are not beyond a limit; the others are never near.
+#[derive(Clone, Copy)]
+struct Within<D, W, const MORE: bool> {
+    distance: D,
+    limit: W,
+}
+
+impl<W: Weight, D: Distance<W>, const MORE: bool> Within<D, W, MORE> {
+    #[inline(always)]
+    fn is_beyond(&self, weight: W) -> bool {
+        let (weight, limit) = (weight.price(), self.limit.price());
+        if MORE { weight < limit } else { weight > limit }
+    }
+}
+
+impl<W: Weight, D: Distance<W>, const MORE: bool> Distance<W> for Within<D, W, MORE> {
+    type Price = D::Price;
+    type Number = D::Number;
+    const FAR: D::Number = D::FAR;
+
+    #[inline(always)]
+    fn of(self, weight: W, price: D::Price) -> D::Number {
+        let distance = self.distance.of(weight, price);
+        if self.is_beyond(weight) { D::FAR } else { distance }
+    }
+
+    #[inline(always)]
+    fn nearer(one: D::Number, other: D::Number) -> D::Number {
+        D::nearer(one, other)
+    }
+
+    #[inline(always)]
+    fn is_near(self, number: D::Number) -> bool {
+        self.distance.is_near(number)
+    }
+
+    #[inline(always)]
+    fn look(
+        self,
+        (weights, prices): (&[W], &[D::Price]),
+        (row, from): (usize, u32),
+        found: &mut Vec<(u32, u32)>,
+    ) {
+        let mut kept = found.len();
+        self.distance.look((weights, prices), (row, from), found);
+        for at in kept..found.len() {
+            let (_, column) = found[at];
+            if !self.is_beyond(weights[(column - from) as usize]) {
+                found[kept] = found[at];
+                kept += 1;
+            }
+        }
+        found.truncate(kept);
     }
 }
 
@@ -271,7 +352,7 @@ impl<W: Weight<Exact = Dyadic>> PriceTable<W> for Filtered {
         &self,
         weights: &[&[W]],
         rows: &[Near],
-        wanted: Ordering,
+        (wanted, limit): (Ordering, Option<W>),
         found: &mut Vec<(u32, u32)>,
     ) {
         // A weight is about as large as its slack and its prices together, so a slack beyond
@@ -288,14 +369,14 @@ impl<W: Weight<Exact = Dyadic>> PriceTable<W> for Filtered {
                 margin: margin(row),
                 counted: counted(row),
             };
-            sift(weights, &self.near, rows, excess, found);
+            sift::<true, _, _, _>(weights, &self.near, (rows, limit), excess, found);
         } else {
             let excess = |row: &Near| Excess::<false> {
                 row: row.near,
                 margin: margin(row),
                 counted: counted(row),
             };
-            sift(weights, &self.near, rows, excess, found);
+            sift::<false, _, _, _>(weights, &self.near, (rows, limit), excess, found);
         }
     }
 }
@@ -402,22 +483,29 @@ mod tests {
         }
     }
 
-    /// All that compare as wanted are among the suspects, ascending in each row and once; of
+    /// All that compare as wanted and are not beyond a limit are among the suspects, ascending in each row and once; of
     /// whole numbers no other is.
     fn suspected<W: Weight>(weights: &[Vec<W>], rows: &[Sum<W>], prices: &[Sum<W>], exactly: bool) {
         let floats = weights.iter().flatten().map(|weight| weight.float().abs());
         let table = W::Table::new(prices.to_vec(), floats.fold(0.0, f64::max));
         let rows: Vec<_> = rows.iter().map(|price| W::Table::row(price.clone())).collect();
         let lent: Vec<_> = weights.iter().map(|weights| &weights[..]).collect();
-        for wanted in [Ordering::Less, Ordering::Greater] {
+        let some = [None, weights.first().and_then(|row| row.get(row.len() / 2)).copied()];
+        let asked =
+            [Ordering::Less, Ordering::Greater].map(|wanted| some.map(|limit| (wanted, limit)));
+        for (wanted, limit) in asked.into_iter().flatten() {
             let mut found = Vec::new();
-            table.suspects(&lent, &rows, wanted, &mut found);
+            table.suspects(&lent, &rows, (wanted, limit), &mut found);
             for (which, (row, weights)) in rows.iter().zip(weights).enumerate() {
                 let own = found.iter().filter(|near| near.0 == which as u32);
                 let own: Vec<_> = own.map(|near| near.1).collect();
                 assert!(own.is_sorted_by(|one, two| one < two));
                 for (at, &weight) in weights.iter().enumerate() {
-                    let is_wanted = table.compare(weight, row, at) == wanted;
+                    let is_beyond = limit.is_some_and(|limit| match wanted {
+                        Ordering::Less => weight.price() > limit.price(),
+                        _ => weight.price() < limit.price(),
+                    });
+                    let is_wanted = table.compare(weight, row, at) == wanted && !is_beyond;
                     let is_found = own.contains(&(at as u32));
                     assert!(is_found || !is_wanted, "{weight} at {at}");
                     assert!(!exactly || is_found == is_wanted, "{weight} at {at}");

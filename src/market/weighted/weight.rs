@@ -225,12 +225,12 @@ pub trait PriceTable<W: Weight>: Send + Sync {
 
     /// Adds to `found` the weights of some rows, each with one for every price or none, that compare as `wanted`, less or more, and
     /// perhaps others: those that a quick look at the prices of the side leaves open. They are told by the row's place and their own, ascending
-    /// in each row.
+    /// in each row. Weights beyond `limit`, above it where less is wanted and below it where more is, need not be found.
     fn suspects(
         &self,
         weights: &[&[W]],
         rows: &[Self::Row],
-        wanted: Ordering,
+        wanted: (Ordering, Option<W>),
         found: &mut Vec<(u32, u32)>,
     );
 }
