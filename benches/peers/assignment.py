@@ -118,7 +118,15 @@ def inputs(numpy, seed, small, large):
     yield f"sixteenth powers {count // 2}", random.random((count // 2, count // 2)) ** 16
     yield f"few kinds, in tenths {count}", 0.1 * (kinds + 11 * (left[:, 2:] == right[:, 2]))
     yield f"integers 1..10 {count}", random.integers(1, 11, (count, count))
-    yield f"Cauchy {count // 2}", random.standard_cauchy((count // 2, count // 2))
+    half = count // 2
+    yield f"Cauchy {half}", random.standard_cauchy((half, half))
+    scales = [10.0 ** random.uniform(-4, 4, size) for size in [half, (half, 1)]]
+    yield f"scaled columns {half}", random.random((half, half)) * scales[0]
+    yield f"scaled both ways {half}", random.random((half, half)) * (scales[0] * scales[1]) ** 0.75
+    barred = random.random((half, half))
+    barred[: half // 2, : 2 * half // 3] += 10
+    yield f"barred {half}", barred
+    yield f"exponentials {half}", numpy.exp(8 * random.normal(size=(half, half)))
 
 
 def sparse_inputs(numpy, seed, small):
