@@ -39,7 +39,7 @@ type Kind = (&'static str, fn(u64) -> AssignmentBuilder<i64>);
 
 #[test]
 fn the_second_solve_of_a_size_allocates_nothing() {
-    let kinds: [Kind; 14] = [
+    let kinds: [Kind; 15] = [
         ("square", |seed| table(seed, 100, 100, 1 << 30)),
         ("large, contested or not", |seed| {
             let contested = |at: usize| ((at / 520 + 1) * (at % 520 + 1)) as i64;
@@ -49,6 +49,13 @@ fn the_second_solve_of_a_size_allocates_nothing() {
                 ),
                 _ => table(seed, 520, 520, 1 << 30),
             }
+        }),
+        ("large, where some rows bar others from columns", |seed| {
+            let barred = |at: usize| (seed == 5 && at / 520 % 2 == 0 && at % 520 % 3 != 0) as i64;
+            let mut random = stream(seed, "barred");
+            let cost = |at: usize| (random.next_u64() % 1000) as i64 + 10_000 * barred(at);
+            let costs = (0..520 * 520).map(cost).collect();
+            AssignmentProblem::dense(Matrix::new(520, 520, costs).unwrap()).sense(Sense::Min)
         }),
         ("few values", |seed| table(seed, 100, 100, 5).sense(Sense::Min)),
         ("few values in a large table", |seed| table(seed, 300, 300, 3).sense(Sense::Min)),

@@ -129,7 +129,7 @@ impl Core {
         Ok(left > 0)
     }
 
-    /// Keeps prices and pairs as they are before an auction that may be given up.
+    /// Keeps prices and pairs as they are before something that may be undone.
     pub(super) fn remember(&mut self) {
         let Before { prices, mate, cost, waiting } = &mut self.before;
         refill(prices, &self.prices);

@@ -199,6 +199,8 @@ impl<'a, W: Weight> Reader<'a, W> {
 
     /// Room for a sample of so many rows, whether it is taken or not.
     pub(super) fn reserve(memory: &mut Memory<W>, count: usize) {
+        memory.sample.clear();
+        memory.sample.reserve(SAMPLED * SAMPLED);
         let mut items = std::mem::take(&mut memory.table).into_items();
         items.clear();
         items.reserve(count * count);

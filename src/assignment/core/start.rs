@@ -32,9 +32,11 @@ const ASKED: usize = 64;
 const SLIGHT: f64 = 0.005;
 /// The first increment of an auction from there, as a share of that margin, and the last as a share of the first.
 const OF_MARGIN: f64 = 0.2;
+/// Prices that are as near as they seem take some 20 bids a row.
+const BIDS_OF_NEAR: usize = 24;
 const UNTIL: f64 = 0.05;
 /// Problems with fewer rows are solved without a sample.
-const LARGE: usize = 512;
+pub(super) const LARGE: usize = 512;
 /// One row in so many is in the sample, and at most so many rows.
 const SHARE: usize = 8;
 const MOST: usize = 512;
@@ -80,7 +82,7 @@ fn size(rows: usize) -> usize {
 }
 
 impl Core {
-    /// Lowers the prices to those of a sample, where there are rows enough.
+    /// Sets the prices to those of a sample, where there are rows enough.
     /// Only for problems that pair every row with its own column and leave no column
     /// alone: there a price may start anywhere. Says whether it did. Memory
     /// for the sample has been reserved.
@@ -154,10 +156,10 @@ impl Core {
         if step > 0.0 { (all / step).round() * step } else { all }
     }
 
-    /// Prices of a sample in place of those that first bids found, which left many rows over: where most
-    /// rows still compete, or where rows want their best columns at these prices by far less than the prices differ, as
-    /// where a part of the rows bars another from columns. Rows have bid at them then, and what an
-    /// auction should begin with is told; else nothing has changed.
+    /// Prices of a sample in place of those that first bids found, which left many rows over: where more than a third of the
+    /// rows still compete, or where at these prices most rows prefer their best column to the second best by far less than
+    /// the prices differ, as where some of the rows bar others from columns. Rows have bid at them then, and what an
+    /// auction should begin with is told; else prices and pairs are as they were.
     pub(super) fn learn_late<W: Weight>(
         &mut self,
         sample: &mut Sample<W>,
@@ -175,7 +177,8 @@ impl Core {
         let margin = self.margin(reader, rows);
         let (low, high) = self.span();
         let is_near = margin <= SLIGHT * (high - low);
-        if !is_near && self.waiting.len() * 3 <= rows.len() {
+        let is_crowded = self.waiting.len() * 3 > rows.len();
+        if !is_near && !is_crowded {
             let prices = std::mem::take(&mut self.before.prices);
             refill(&mut self.prices, &prices);
             self.before.prices = prices;
@@ -183,7 +186,7 @@ impl Core {
             return Ok(None);
         }
         self.part_all(rows);
-        // Lists that were made at lower prices end too soon.
+        // A list that was made at lower prices may lack columns that are cheap at higher ones.
         self.lists.reset(self.mate.len(), &self.prices);
         self.lists.reserve();
         self.lists.forget_costs();
@@ -193,7 +196,8 @@ impl Core {
         let range = self.range(reader, FAR);
         let last = range / (margin * OF_MARGIN * UNTIL * rows.len() as f64);
         let (first, last) = (margin * OF_MARGIN / range, last.most(20.0));
-        Ok(Some(Opening { first, last, bids: BIDS, apart: FAR }))
+        let bids = if is_crowded { BIDS } else { BIDS_OF_NEAR };
+        Ok(Some(Opening { first, last, bids, apart: FAR }))
     }
 
     /// By how much most of some rows want their best column more than any other at these prices.
@@ -243,15 +247,12 @@ impl Core {
         counts
     }
 
-    /// Whether many of a few rows want a column that another of them wants, and there are rows enough for a sample.
+    /// Whether many of a few rows want a column that another of them wants.
     pub(super) fn is_contested<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
         rows: &[u32],
     ) -> bool {
-        if rows.len() < LARGE {
-            return false;
-        }
         let mut wishes = [0; TRIED];
         let mut wishing = 0;
         for &row in rows.iter().step_by((rows.len() / TRIED).max(1)).take(TRIED) {

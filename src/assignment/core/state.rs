@@ -211,6 +211,7 @@ impl Core {
         self.dense.reset(columns, rows);
         // Memory for an auction is taken even if none follows, so that solving the same sizes again
         // allocates nothing.
+        empty(&mut self.waiting, rows);
         empty(&mut self.outbid, rows);
         self.before.reserve(columns, rows);
         self.unsteady = false;

@@ -87,7 +87,7 @@ pub(super) fn prove<W: Weight>(
             done => return done,
         }
     }
-    // Then longer numbers, and those of whatever length.
+    // Then numbers of 512 bits, and those that hold every float.
     let unit = <Middle as Number>::unit(problem.0.largest());
     match run(problem, (reader, counted), (middle, again, unit), meter, draft) {
         Err(Failed::TooFine) => {}

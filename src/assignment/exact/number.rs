@@ -9,7 +9,7 @@ use std::ops::{Add, Sub};
 const DEPTH: i32 = 100;
 /// Larger starting prices are not believed.
 const LARGEST: i128 = 1 << 112;
-/// The same of 511 bits.
+/// The same for numbers of 511 bits; starting prices from two to this power units on are not believed.
 const MIDDLE_DEPTH: i32 = 472;
 const MIDDLE_LARGEST: i32 = 484;
 
@@ -114,7 +114,7 @@ impl Number for Middle {
 
     fn near(float: f64, unit: i32) -> Self {
         let (number, exponent) = decoded(float);
-        if float != 0.0 && highest_bit(float) - unit > MIDDLE_LARGEST {
+        if float != 0.0 && highest_bit(float) - unit >= MIDDLE_LARGEST {
             return Self::placed(number.signum().into(), MIDDLE_LARGEST as u32);
         }
         let places = exponent - unit;

@@ -1,4 +1,4 @@
-//! Numbers over the whole range of sums of floats, at one width.
+//! Numbers of fixed width, the widest over the whole range of sums of floats.
 //!
 //! Every finite `f64` is a whole multiple of 2⁻¹⁰⁷⁴, so a fixed-point number with that unit
 //! holds each of them, and sums and differences of them too. 2304 bits leave room for 2⁶⁴
@@ -174,7 +174,7 @@ impl<const N: usize> Limbs<N> {
         if self.is_negative() { -self } else { self }
     }
 
-    /// How many bits a number that is not negative takes, from the unit 2⁻¹⁰⁷⁴ on.
+    /// How many bits a number that is not negative takes, from its unit on.
     pub(crate) fn bits(&self) -> u32 {
         let top = self.0.iter().rposition(|&limb| limb != 0);
         top.map_or(0, |at| 64 * (at as u32 + 1) - self.0[at].leading_zeros())
@@ -253,7 +253,7 @@ pub(crate) fn decoded(float: f64) -> (i64, i32) {
 }
 
 impl<const N: usize> Limbs<N> {
-    /// So many times 2^unit; zero where that is 2¹¹⁰⁰ or more.
+    /// The number times 2^unit; zero where that is 2¹¹⁰⁰ or more.
     pub(crate) fn widened(self, unit: i32) -> Long {
         let size = Long::shifted(&self.size().0, unit).unwrap_or_default();
         if self.is_negative() { -size } else { size }

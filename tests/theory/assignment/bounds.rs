@@ -4,7 +4,7 @@
 use super::support::below;
 use mentormatch::assignment::{Scratch, solve_with};
 use mentormatch::audit::verify_partial;
-use mentormatch::kernel::{Control, Matrix, Side, stream};
+use mentormatch::kernel::{Control, Matrix, MenteeIx, MentorIx, Side, stream};
 use mentormatch::market::{
     AssignmentProblem, Cardinality, Outcome, PartialAssignment, Seats, Sense, Value, Weight,
 };
@@ -154,6 +154,36 @@ fn the_bound_of_few_allowed_pairs_never_gets_worse() {
         let problem = AssignmentProblem::from_rows(floats).sense(sense).build().unwrap();
         let worst = if sense == Sense::Max { f64::INFINITY } else { f64::NEG_INFINITY };
         bounds_of(&format!("case {case}"), &problem, worst);
+    }
+}
+
+/// Costs of few values that are dearer for half of the rows in most columns: auctions leave more rows over there than the bids before
+/// them and are undone, but the bounds found meanwhile stay.
+#[test]
+fn the_bound_of_an_auction_that_is_undone_never_gets_worse() {
+    let mut random = stream(64, "undone");
+    for case in 0..40 {
+        let size = 16 + below(&mut random, 22) as usize;
+        let values = 1 + below(&mut random, 6);
+        let cost = |at: usize| {
+            let dear = at / size < size / 2 && at % size >= size / 3;
+            below(&mut random, values) as i64 + 40 * i64::from(dear)
+        };
+        let costs = Matrix::new(size, size, (0..size * size).map(cost).collect()).unwrap();
+        let problem = AssignmentProblem::dense(costs)
+            .sense(Sense::Min)
+            .forbidden(vec![(MenteeIx::new(0), MentorIx::new(0))]);
+        let problem = problem.build().unwrap();
+        let (mut scratch, mut last) = (Scratch::new(), i128::MIN);
+        for limit in 0.. {
+            let control = Control::unbounded().with_work_limit(limit);
+            let Outcome::Stopped(stopped) = solve_with(&problem, &mut scratch, &control) else {
+                break;
+            };
+            let bound = stopped.best.unwrap().bound;
+            assert!(bound >= last, "case {case}: {bound} after {last} at {limit} steps");
+            last = bound;
+        }
     }
 }
 
