@@ -194,9 +194,10 @@ impl<W: Weight, D: Distance<W>, const MORE: bool> Distance<W> for Within<D, W, M
         (row, from): (usize, u32),
         found: &mut Vec<(u32, u32)>,
     ) {
-        let mut kept = found.len();
+        let before = found.len();
         self.distance.look((weights, prices), (row, from), found);
-        for at in kept..found.len() {
+        let mut kept = before;
+        for at in before..found.len() {
             let (_, column) = found[at];
             if !self.is_beyond(weights[(column - from) as usize]) {
                 found[kept] = found[at];
