@@ -51,7 +51,7 @@ pub(crate) use bits::ones;
 pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
 pub use dyadic::{Dyadic, DyadicError};
-pub(crate) use dyadic::{Long, Middle, decoded};
+pub(crate) use dyadic::{Limbs, Long, Middle, decoded};
 pub use faults::{AnyFault, Faults};
 pub use files::{FileFault, FileProblem, MOST_BYTES, read_bytes, read_text, write_whole};
 pub use fixed::{FixedError, Unit};

@@ -1,6 +1,6 @@
 //! The numbers in which prices are made exact.
 
-use crate::kernel::{Dyadic, Long, Middle, decoded};
+use crate::kernel::{Dyadic, Limbs, decoded};
 use crate::market::{highest_bit, lowest_bit, scaled};
 use std::ops::{Add, Sub};
 
@@ -9,9 +9,16 @@ use std::ops::{Add, Sub};
 const DEPTH: i32 = 100;
 /// Larger starting prices are not believed.
 const LARGEST: i128 = 1 << 112;
-/// The same for numbers of 511 bits; starting prices from two to this power units on are not believed.
-const MIDDLE_DEPTH: i32 = 472;
-const MIDDLE_LARGEST: i32 = 484;
+
+/// The same for numbers of so many limbs, in which all of a float has room where there are enough.
+const fn depth<const N: usize>() -> i32 {
+    64 * N as i32 - 40
+}
+
+/// Starting prices from two to this power units on are not believed.
+const fn most<const N: usize>() -> i32 {
+    depth::<N>() + 12
+}
 
 /// Shorter numbers are added and compared in a machine word.
 pub(super) const MOST_SHORT: i64 = 1 << 59;
@@ -95,11 +102,11 @@ impl Number for i128 {
     }
 }
 
-impl Number for Middle {
+impl<const N: usize> Number for Limbs<N> {
     const ZERO: Self = Self::ZERO;
 
     fn unit(largest: f64) -> i32 {
-        (highest_bit(largest.max(f64::MIN_POSITIVE)) - MIDDLE_DEPTH).max(-1074)
+        (highest_bit(largest.max(f64::MIN_POSITIVE)) - depth::<N>()).max(-1074)
     }
 
     fn of(float: f64, unit: i32) -> Option<Self> {
@@ -114,8 +121,8 @@ impl Number for Middle {
 
     fn near(float: f64, unit: i32) -> Self {
         let (number, exponent) = decoded(float);
-        if float != 0.0 && highest_bit(float) - unit >= MIDDLE_LARGEST {
-            return Self::placed(number.signum().into(), MIDDLE_LARGEST as u32);
+        if float != 0.0 && highest_bit(float) - unit >= most::<N>() {
+            return Self::placed(number.signum().into(), most::<N>() as u32);
         }
         let places = exponent - unit;
         let below = (-places).clamp(0, 63);
@@ -156,54 +163,10 @@ impl Number for Middle {
     }
 }
 
-impl Number for Long {
-    const ZERO: Self = Self::ZERO;
-
-    fn unit(_: f64) -> i32 {
-        -1074
-    }
-
-    fn of(float: f64, _: i32) -> Option<Self> {
-        Long::from_float(float)
-    }
-
-    fn near(float: f64, _: i32) -> Self {
-        Long::from_float(float).unwrap_or_default()
-    }
-
-    fn rounded(self, _: i32) -> f64 {
-        self.nearest().0
-    }
-
-    fn short(self) -> Option<i64> {
-        None
-    }
-
-    fn bits(self) -> u32 {
-        Long::bits(&self)
-    }
-
-    fn drop_bits(self, count: u32) -> i64 {
-        self.above(count)
-    }
-
-    fn of_short(short: i64, unit: i32) -> Self {
-        Long::of_units(short.into(), unit)
-    }
-
-    fn with_zeros(number: i64, count: u32) -> Self {
-        Long::of_units(number.into(), count as i32 - 1074)
-    }
-
-    fn told(self, _: i32) -> Dyadic {
-        self.into()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::stream;
+    use crate::kernel::{Long, Middle, stream};
     use rand::Rng as _;
 
     /// What is counted in 512 bits is what is counted in 2304.
@@ -254,14 +217,14 @@ mod tests {
         }
         // Finer ones are not held, only neared from below; larger ones than sums have are cut.
         let unit = <Middle as Number>::unit(1.0);
-        assert_eq!(unit, -MIDDLE_DEPTH);
+        assert_eq!(unit, -depth::<8>());
         assert!(<Middle as Number>::of(scaled(1.0, unit - 1), unit).is_none());
         assert!(<Middle as Number>::of(scaled(3.0, unit), unit).is_some());
         let near = <Middle as Number>::near(scaled(3.0, unit - 1), unit);
         assert!(near == Number::of_short(1, unit));
-        let far = scaled(-1.0, MIDDLE_LARGEST + 1 + unit);
+        let far = scaled(-1.0, most::<8>() + 1 + unit);
         let cut = <Middle as Number>::near(far, unit);
-        assert!(cut == Middle::ZERO - Number::with_zeros(1, MIDDLE_LARGEST as u32));
+        assert!(cut == Middle::ZERO - Number::with_zeros(1, most::<8>() as u32));
         assert!(<Middle as Number>::of(0.0, unit) == Some(Middle::ZERO));
         assert!(<Middle as Number>::near(0.0, unit) == Middle::ZERO);
     }

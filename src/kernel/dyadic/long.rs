@@ -42,13 +42,6 @@ impl Long {
         float.is_finite().then(|| Self::placed(number.into(), (exponent - UNIT) as u32))
     }
 
-    /// `number · 2^exponent`, or zero where that is no multiple of 2⁻¹⁰⁷⁴ below 2¹¹⁰⁰.
-    #[inline]
-    pub(crate) fn of_units(number: i128, exponent: i32) -> Self {
-        readable(number, exponent)
-            .map_or(Self::ZERO, |(number, places)| Self::placed(number, places))
-    }
-
     /// The number `limbs · 2^exponent`, whose lowest bit is set.
     pub(super) fn shifted(limbs: &[u64], exponent: i32) -> Option<Self> {
         let places = usize::try_from(exponent.checked_sub(UNIT)?).ok()?;

@@ -11,7 +11,7 @@ mod tests;
 mod text;
 
 use super::words::faults;
-pub(crate) use long::{Long, Middle, decoded};
+pub(crate) use long::{Limbs, Long, Middle, decoded};
 use long::{RANGE, UNIT, readable};
 use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Neg, Sub};
