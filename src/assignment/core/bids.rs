@@ -22,6 +22,7 @@ const FEW: usize = 1000;
 pub(super) const FAR: f64 = 1000.0;
 /// Auctions that help are over after some 40 bids a row at most; where they are not, nothing of them is kept.
 pub(super) const BIDS: usize = 60;
+
 /// How an auction begins.
 #[derive(Clone, Copy)]
 pub(super) struct Opening {

@@ -66,11 +66,12 @@ impl Core {
         let tight = self.is_tight(rows);
         if tight && self.are_single() {
             sample.reserve(rows.len());
-            let learnt = rows.len() >= LARGE
+            let is_large = rows.len() >= LARGE;
+            let learnt = is_large
                 && self.is_contested(reader, rows)
                 && self.learn_prices(sample, reader, rows, meter)?;
-            let first = learnt.then_some(FROM_SAMPLE);
-            return self.pair(reader, rows, (first, Some(sample)), meter);
+            let (first, sample) = (learnt.then_some(FROM_SAMPLE), is_large.then_some(sample));
+            return self.pair(reader, rows, (first, sample), meter);
         }
         refill(&mut self.waiting, rows);
         self.bid_rounds(reader, meter)?;

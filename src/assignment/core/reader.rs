@@ -1,5 +1,6 @@
 //! Rows of costs, read in one sweep against the current prices.
 
+use super::arrays::empty;
 use super::grid::{Costs, Grid};
 use super::sweeps::{Bounds, Desk, Terms};
 use crate::kernel::{
@@ -108,8 +109,7 @@ impl<'a, W: Weight> Reader<'a, W> {
         memory: &'a mut Memory<W>,
     ) -> Self {
         let source = if turn { memory.turn(problem) } else { Source::Problem };
-        memory.sample.clear();
-        memory.sample.reserve(SAMPLED * SAMPLED);
+        empty(&mut memory.sample, SAMPLED * SAMPLED);
         memory.buffer.forget();
         let grid = Grid::of_weights::<W>();
         let (cap, beyond) = (f64::INFINITY, f64::INFINITY);
@@ -199,11 +199,9 @@ impl<'a, W: Weight> Reader<'a, W> {
 
     /// Room for a sample of so many rows, whether it is taken or not.
     pub(super) fn reserve(memory: &mut Memory<W>, count: usize) {
-        memory.sample.clear();
-        memory.sample.reserve(SAMPLED * SAMPLED);
+        empty(&mut memory.sample, SAMPLED * SAMPLED);
         let mut items = std::mem::take(&mut memory.table).into_items();
-        items.clear();
-        items.reserve(count * count);
+        empty(&mut items, count * count);
         memory.table = Matrix::new(0, 0, items).unwrap_or_default();
     }
 

@@ -32,9 +32,9 @@ const ASKED: usize = 64;
 const SLIGHT: f64 = 0.005;
 /// The first increment of an auction from there, as a share of that margin, and the last as a share of the first.
 const OF_MARGIN: f64 = 0.2;
+const UNTIL: f64 = 0.05;
 /// Prices that are as near as they seem take some 20 bids a row.
 const BIDS_OF_NEAR: usize = 24;
-const UNTIL: f64 = 0.05;
 /// Problems with fewer rows are solved without a sample.
 pub(super) const LARGE: usize = 512;
 /// One row in so many is in the sample, and at most so many rows.
@@ -82,7 +82,7 @@ fn size(rows: usize) -> usize {
 }
 
 impl Core {
-    /// Sets the prices to those of a sample, where there are rows enough.
+    /// Sets the prices to those of a sample, where rows are [`LARGE`] in number.
     /// Only for problems that pair every row with its own column and leave no column
     /// alone: there a price may start anywhere. Says whether it did. Memory
     /// for the sample has been reserved.
@@ -96,9 +96,6 @@ impl Core {
         rows: &[u32],
         meter: &mut Meter<'_>,
     ) -> Result<bool, Halt> {
-        if rows.len() < LARGE {
-            return Ok(false);
-        }
         let count = size(rows.len());
         let spread = |at: usize| (at * rows.len() + rows.len() / 2) / count;
         let Sample { core, memory, picked, sorted } = sample;
@@ -168,30 +165,21 @@ impl Core {
         meter: &mut Meter<'_>,
     ) -> Result<Option<Opening>, Halt> {
         self.keep_best(reader, meter)?;
-        self.remember();
+        refill(&mut self.before.prices, &self.prices);
         self.unsteady = true;
-        if !self.learn_prices(sample, reader, rows, meter)? {
-            self.unsteady = false;
-            return Ok(None);
-        }
-        let margin = self.margin(reader, rows);
+        let learnt = self.learn_prices(sample, reader, rows, meter)?;
+        let margin = learnt.then(|| self.margin(reader, rows));
         let (low, high) = self.span();
-        let is_near = margin <= SLIGHT * (high - low);
         let is_crowded = self.waiting.len() * 3 > rows.len();
-        if !is_near && !is_crowded {
-            let prices = std::mem::take(&mut self.before.prices);
-            refill(&mut self.prices, &prices);
-            self.before.prices = prices;
-            self.unsteady = false;
-            return Ok(None);
+        let taken = margin.filter(|&margin| is_crowded || margin <= SLIGHT * (high - low));
+        if taken.is_none() {
+            refill(&mut self.prices, &self.before.prices);
         }
-        self.part_all(rows);
-        // A list that was made at lower prices may lack columns that are cheap at higher ones.
-        self.lists.reset(self.mate.len(), &self.prices);
-        self.lists.reserve();
-        self.lists.forget_costs();
         self.unsteady = false;
-        refill(&mut self.waiting, rows);
+        let Some(margin) = taken else { return Ok(None) };
+        // A list that was made at lower prices may lack columns that are cheap at higher ones.
+        self.begin_again(rows);
+        self.lists.forget_costs();
         self.bid_rounds(reader, meter)?;
         let range = self.range(reader, FAR);
         let last = range / (margin * OF_MARGIN * UNTIL * rows.len() as f64);
@@ -225,9 +213,14 @@ impl Core {
     /// Starts again from prices of zero, where nobody has a pair: only for problems in which a price may start
     /// anywhere.
     pub(super) fn start_over(&mut self, rows: &[u32]) {
+        self.prices.fill(0.0);
+        self.begin_again(rows);
+    }
+
+    /// Starts again from the prices of now, where nobody has a pair and no row was read.
+    fn begin_again(&mut self, rows: &[u32]) {
         self.part_all(rows);
         refill(&mut self.waiting, rows);
-        self.prices.fill(0.0);
         self.lists.reset(self.mate.len(), &self.prices);
         self.lists.reserve();
     }
