@@ -88,12 +88,7 @@ impl Bounded {
 
     /// The rank, the sum and the pairs of every set that keeps every bound, listed once.
     fn kept(&self) -> &[(u32, i64, u32)] {
-        self.kept.get_or_init(|| {
-            let allowed = self.what.allowed();
-            let sets = self.what.feasible_sets().into_iter();
-            let sets = sets.filter(|set| self.keeps(&allowed, set.3));
-            sets.map(|set| (set.0, set.1, set.3)).collect()
-        })
+        self.kept.get_or_init(|| self.what.sets_that(|allowed, set| self.keeps(allowed, set)))
     }
 
     /// Whether a set of pairs keeps every bound.

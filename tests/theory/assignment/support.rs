@@ -312,6 +312,16 @@ impl Instance {
         }
     }
 
+    /// The rank, the sum and the pairs of every set that is as asked and in whose allowed pairs this holds too.
+    pub(crate) fn sets_that(
+        &self,
+        keeps: impl Fn(&[(usize, usize, i64)], u32) -> bool,
+    ) -> Vec<(u32, i64, u32)> {
+        let allowed = self.allowed();
+        let sets = self.feasible_sets().into_iter().filter(|set| keeps(&allowed, set.3));
+        sets.map(|set| (set.0, set.1, set.3)).collect()
+    }
+
     /// The rank among cardinalities and the sum as gains of one set of allowed pairs; nothing where
     /// it is not as asked.
     pub(crate) fn of_set(&self, set: u32) -> Option<(u32, i64)> {

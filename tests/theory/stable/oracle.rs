@@ -139,7 +139,7 @@ impl Raw {
         mentee_gains: impl Fn(usize, usize) -> bool,
         mentor_gains: impl Fn(usize, usize) -> bool,
     ) -> Pairs {
-        self.ranks().blocking_by(matching, mentee_gains, mentor_gains)
+        self.ranks().blocking_by(matching, mentee_gains, mentor_gains).collect()
     }
 
     /// How the two of each acceptable pair rank each other, for those who ask of many matchings.
@@ -220,7 +220,7 @@ impl Raw {
         let ranks = self.ranks();
         let less = |new: usize, worst: usize| new < worst;
         let mut stable = self.matchings();
-        stable.retain(|pairs| !ranks.is_blocked_by(pairs, less, less));
+        stable.retain(|pairs| ranks.blocking_by(pairs, less, less).next().is_none());
         stable.iter_mut().for_each(|pairs| pairs.sort_unstable());
         stable.sort_unstable();
         stable
@@ -294,38 +294,7 @@ impl Ranks<'_> {
         matching: &Pairs,
         mentee_gains: impl Fn(usize, usize) -> bool,
         mentor_gains: impl Fn(usize, usize) -> bool,
-    ) -> Pairs {
-        let mut found = Vec::new();
-        self.until(matching, mentee_gains, mentor_gains, |pair| {
-            found.push(pair);
-            false
-        });
-        found
-    }
-
-    /// Whether any pair blocks.
-    pub(crate) fn is_blocked_by(
-        &self,
-        matching: &Pairs,
-        mentee_gains: impl Fn(usize, usize) -> bool,
-        mentor_gains: impl Fn(usize, usize) -> bool,
-    ) -> bool {
-        let mut is_blocked = false;
-        self.until(matching, mentee_gains, mentor_gains, |_| {
-            is_blocked = true;
-            true
-        });
-        is_blocked
-    }
-
-    /// Shows the pairs that block until that is enough.
-    fn until(
-        &self,
-        matching: &Pairs,
-        mentee_gains: impl Fn(usize, usize) -> bool,
-        mentor_gains: impl Fn(usize, usize) -> bool,
-        mut is_enough: impl FnMut((usize, usize)) -> bool,
-    ) {
+    ) -> impl Iterator<Item = (usize, usize)> {
         let mentors_in_all = self.raw.mentors.len();
         // How many partners each has, and the rank of the worst.
         let mut mentees = vec![(0, 0); self.raw.mentees.len()];
@@ -340,20 +309,16 @@ impl Ranks<'_> {
             *mentee = (mentee.0 + 1, if ranks.0 > mentee.1 { ranks.0 } else { mentee.1 });
             *mentor = (mentor.0 + 1, if ranks.1 > mentor.1 { ranks.1 } else { mentor.1 });
         }
-        for &pair in &self.pairs {
+        self.pairs.iter().copied().filter(move |&pair| {
             let at = pair.0 * mentors_in_all + pair.1;
             let ranks = self.ranks[at];
             let (mentee, mentor) = (mentees[pair.0], mentors[pair.1]);
-            if !is_made[at]
+            !is_made[at]
                 && (mentee.0 < self.raw.mentee_seats[pair.0]
                     || mentee.0 > 0 && mentee_gains(ranks.0, mentee.1))
                 && (mentor.0 < self.raw.mentor_seats[pair.1]
                     || mentor.0 > 0 && mentor_gains(ranks.1, mentor.1))
-                && is_enough(pair)
-            {
-                return;
-            }
-        }
+        })
     }
 }
 

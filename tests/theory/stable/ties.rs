@@ -36,11 +36,11 @@ fn blocking(ranks: &Ranks<'_>, made: &Pairs, strength: Strength) -> usize {
     let strictly = |new: usize, worst: usize| new < worst;
     let weakly = |new: usize, worst: usize| new <= worst;
     match strength {
-        Strength::Weak => ranks.blocking_by(made, strictly, strictly).len(),
-        Strength::Super => ranks.blocking_by(made, weakly, weakly).len(),
+        Strength::Weak => ranks.blocking_by(made, strictly, strictly).count(),
+        Strength::Super => ranks.blocking_by(made, weakly, weakly).count(),
         _ => {
-            let mut all = ranks.blocking_by(made, strictly, weakly);
-            all.extend(ranks.blocking_by(made, weakly, strictly));
+            let all = ranks.blocking_by(made, strictly, weakly);
+            let mut all: Pairs = all.chain(ranks.blocking_by(made, weakly, strictly)).collect();
             all.sort_unstable();
             all.dedup();
             all.len()
