@@ -1,8 +1,8 @@
 //! Which weights of a few rows lie near their prices, in one pass in vector registers.
 //!
-//! Rows are read side by side: memory hands out several streams faster than one, and each price
-//! of a column is loaded once for all of them. At n = 3000 four rows at once take 0.7 of the time
-//! that they take one by one, and no more than a loop that only looks for the least weight.
+//! Rows are read side by side, a group of columns after the other: memory hands out several streams
+//! faster than one, and prices of a group stay at hand. At n = 5000 four rows at once take 0.6 of
+//! the time that they take one by one.
 
 use super::weight::Weight;
 use crate::kernel::Wide;
@@ -11,8 +11,6 @@ use crate::kernel::Wide;
 pub(crate) const ABREAST: usize = 4;
 /// Columns that are looked at together: few groups have a weight near its prices.
 const GROUP: usize = 64;
-/// Columns of a group whose distances are folded into one another.
-const LANES: usize = 8;
 
 /// How far the weights of a row lie from their prices, and what is near.
 pub(super) trait Distance<W: Weight>: Copy {
@@ -60,45 +58,50 @@ impl<W: Weight, D: Distance<W>, const ROWS: usize> Wide for Abreast<'_, W, D, RO
     #[inline(always)]
     fn run(self) {
         let Self { weights, prices, distances, found } = self;
+        let mut rows = weights.map(|weights| weights.as_chunks::<GROUP>().0.iter());
         let (groups, last) = prices.as_chunks::<GROUP>();
-        let weights = weights.map(|weights| weights.as_chunks::<GROUP>());
         let mut from = 0;
-        for (group, prices) in groups.iter().enumerate() {
-            let Some(rows) = each(weights.map(|weights| weights.0.get(group))) else { return };
-            let mut nearest = [[D::FAR; LANES]; ROWS];
-            let (parts, _) = prices.as_chunks::<LANES>();
-            for (part, prices) in parts.iter().enumerate() {
-                for row in 0..ROWS {
-                    let weights = &rows[row].as_chunks::<LANES>().0[part];
-                    for lane in 0..LANES {
-                        let distance = distances[row].of(weights[lane], prices[lane]);
-                        nearest[row][lane] = D::nearer(nearest[row][lane], distance);
-                    }
-                }
-            }
+        for prices in groups {
             for row in 0..ROWS {
-                let nearest = nearest[row].iter().fold(D::FAR, |all, &one| D::nearer(all, one));
-                if distances[row].is_near(nearest) {
-                    distances[row].look((rows[row], prices), (row, from), found);
+                let Some(weights) = rows[row].next() else { return };
+                let distance = distances[row];
+                if distance.is_near(nearest(distance, weights, prices)) {
+                    distance.look((weights, prices), (row, from), found);
                 }
             }
             from += GROUP as u32;
         }
         for row in 0..ROWS {
-            distances[row].look((weights[row].1, last), (row, from), found);
+            let weights = weights[row].as_chunks::<GROUP>().1;
+            distances[row].look((weights, last), (row, from), found);
         }
     }
 }
 
-/// All of them, if there are all.
+/// The nearest of the weights of a group.
 #[inline(always)]
-fn each<T: Copy, const ROWS: usize>(all: [Option<&T>; ROWS]) -> Option<[&T; ROWS]> {
-    let first = (*all.first()?)?;
-    let mut rows = [first; ROWS];
-    for (row, one) in rows.iter_mut().zip(all) {
-        *row = one?;
+fn nearest<W: Weight, D: Distance<W>>(
+    distance: D,
+    weights: &[W; GROUP],
+    prices: &[D::Price; GROUP],
+) -> D::Number {
+    // Halved again and again, each time in a loop of its own, which the compiler turns into vector
+    // instructions.
+    let of = |at: usize| distance.of(weights[at], prices[at]);
+    let mut nearest = [D::FAR; GROUP / 2];
+    for lane in 0..GROUP / 2 {
+        nearest[lane] = D::nearer(of(lane), of(lane + GROUP / 2));
     }
-    Some(rows)
+    for lane in 0..16 {
+        nearest[lane] = D::nearer(nearest[lane], nearest[lane + 16]);
+    }
+    for lane in 0..8 {
+        nearest[lane] = D::nearer(nearest[lane], nearest[lane + 8]);
+    }
+    for lane in 0..4 {
+        nearest[lane] = D::nearer(nearest[lane], nearest[lane + 4]);
+    }
+    D::nearer(D::nearer(nearest[0], nearest[2]), D::nearer(nearest[1], nearest[3]))
 }
 
 /// Looks at weights one by one.
