@@ -5,7 +5,7 @@ use super::short_list::{
     BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
 };
 use super::weight::{Price, Weight};
-use crate::kernel::Wide;
+use crate::kernel::{Wide, fetch};
 
 /// Lists are kept unless, of so many rows, more than so many want what another one wants.
 const TRIED: usize = 32;
@@ -70,16 +70,17 @@ impl Cheapest {
     }
 
     /// Checks a row, or more of them if none is listed, and keeps its list: its least and
-    /// its greatest weight, unless a weight is beyond the limit or not a number.
+    /// its greatest weight, unless a weight is beyond the limit or not a number. What is to be
+    /// checked next is asked for from the memory meanwhile.
     pub(in crate::market) fn check<W: Weight>(
         &mut self,
-        weights: &[W],
+        (weights, next): (&[W], &[W]),
         limit: W::Price,
     ) -> Option<(f64, f64)> {
         let sense = self.sense;
         self.least.clear();
         let least = self.kept.then_some(&mut self.least);
-        let (low, high) = Check { weights, sense, least }.widely()?;
+        let (low, high) = Check { weights, next, sense, least }.widely()?;
         if !(-limit <= low && high <= limit) {
             return None;
         }
@@ -273,6 +274,7 @@ const POWERS: [f64; BLOCK] = {
 /// finite, or where a sum of finite ones is not.
 struct Check<'a, W> {
     weights: &'a [W],
+    next: &'a [W],
     sense: Sense,
     /// Takes the least cost of each block, where it is wanted.
     least: Option<&'a mut Vec<f64>>,
@@ -283,7 +285,8 @@ impl<W: Weight> Wide for Check<'_, W> {
 
     #[inline(always)]
     fn run(self) -> Self::Output {
-        let Self { weights, sense, mut least } = self;
+        let Self { weights, next, sense, mut least } = self;
+        let weights = (weights, next);
         // Vector registers have a least and a greatest of floats, but not of long whole numbers:
         // those are swept as the floats that they are, unless one turns out to be too large.
         if !W::FLOATS {
@@ -305,12 +308,15 @@ impl<W: Weight> Wide for Check<'_, W> {
     }
 }
 
+/// Bytes that memory hands out together.
+const LINE: usize = 64;
+
 /// The least and the greatest of all weights, as these numbers, and what `note` makes of all
 /// weights, eight side by side, from what it starts with; the least cost of each block goes to
 /// `kept`.
 #[inline(always)]
 fn sweep<W: Weight, N: Price + Copy, S: Copy>(
-    weights: &[W],
+    weights: (&[W], &[W]),
     number: impl Fn(W) -> N,
     sense: Sense,
     note: (impl Fn(S, W) -> S, S),
@@ -328,7 +334,7 @@ fn sweep<W: Weight, N: Price + Copy, S: Copy>(
 /// `far`, and what `note` makes of them.
 #[inline(always)]
 fn sweep_by<W: Weight, N: Price + Copy, S: Copy>(
-    weights: &[W],
+    (weights, next): (&[W], &[W]),
     number: impl Fn(W) -> N,
     (near, far): (impl Fn(N, N) -> N, impl Fn(N, N) -> N),
     cost: impl Fn(N) -> f64,
@@ -339,7 +345,11 @@ fn sweep_by<W: Weight, N: Price + Copy, S: Copy>(
     let mut nearest = first;
     let (mut farthest, mut noted) = ([first; 8], [start; 8]);
     let (blocks, rest) = weights.as_chunks::<BLOCK>();
-    for weights in blocks {
+    for (at, weights) in blocks.iter().enumerate() {
+        // A row's list is made before the next row is read, which would start anew each time.
+        for line in (0..BLOCK).step_by(LINE.div_ceil(size_of::<W>())) {
+            fetch(next, at * BLOCK + line);
+        }
         let mut prices = [N::ZERO; BLOCK];
         for lane in 0..BLOCK {
             prices[lane] = number(weights[lane]);
@@ -397,7 +407,7 @@ mod tests {
             .map(|_| (0..columns).map(|column| cost(random.next_u64() >> 11, column)).collect())
             .collect();
         for row in &table {
-            assert!(kept.check(row, f64::MAX).is_some());
+            assert!(kept.check((row, &[]), f64::MAX).is_some());
         }
         let of_row = |(at, row): (usize, &Vec<f64>)| {
             let (entries, threshold) = kept.of_row(at).unwrap();

@@ -244,7 +244,7 @@ fn table<W: Weight>(
         if !all {
             break;
         }
-        match faults.cheapest.check(weights, limit) {
+        match faults.cheapest.check((weights, &[]), limit) {
             Some(ends) => faults.note_row(ends, long),
             None => all = false,
         }
@@ -275,7 +275,8 @@ fn table_rows<W: Weight>(
     faults: &mut Found,
 ) {
     for (row, items) in weights.chunks(columns.max(1)).enumerate().take(part.end).skip(part.start) {
-        if let Some(ends) = faults.cheapest.check(items, limit) {
+        let next = weights.get((row + 1) * columns..).unwrap_or_default();
+        if let Some(ends) = faults.cheapest.check((items, next), limit) {
             faults.note_row(ends, true);
             continue;
         }
@@ -435,7 +436,7 @@ fn computed_rows<W: Weight>(
         }
         match view {
             RowView::Full(weights) => {
-                if let Some(ends) = faults.cheapest.check(weights, limit) {
+                if let Some(ends) = faults.cheapest.check((weights, &[]), limit) {
                     faults.note_row(ends, true);
                     continue;
                 }
