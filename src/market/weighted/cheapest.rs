@@ -49,6 +49,7 @@ pub(in crate::market) struct Cheapest {
     order: Vec<f64>,
     found: Vec<Entry>,
     low: Vec<u32>,
+    columns: Vec<u32>,
 }
 
 impl Cheapest {
@@ -86,7 +87,8 @@ impl Cheapest {
         }
         if self.kept {
             let sign = if sense == Sense::Max { -1.0 } else { 1.0 };
-            List { kept: self, weights, sign }.widely();
+            let lowest = if sense == Sense::Max { -high.float() } else { low.float() };
+            List { kept: self, weights, sign, lowest }.widely();
             if !self.decided && self.ends.len() == TRIED {
                 self.decided = true;
                 if self.are_apart() && self.level * 2 <= TRIED {
@@ -160,7 +162,8 @@ impl Cheapest {
 
     /// What is kept with the problem.
     pub(in crate::market) fn finished(mut self) -> Self {
-        (self.bound, self.least, self.order, self.found, self.low) = Default::default();
+        (self.bound, self.least, self.order, self.found) = Default::default();
+        (self.low, self.columns) = Default::default();
         self
     }
 }
@@ -170,6 +173,7 @@ struct List<'a, W> {
     kept: &'a mut Cheapest,
     weights: &'a [W],
     sign: f64,
+    lowest: f64,
 }
 
 impl<W: Weight> Wide for List<'_, W> {
@@ -177,8 +181,9 @@ impl<W: Weight> Wide for List<'_, W> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { kept, weights, sign } = self;
-        let Cheapest { least, order, found, low, .. } = kept;
+        let Self { kept, weights, sign, lowest } = self;
+        let Cheapest { least, order, found, low, columns, .. } = kept;
+        let cost = |weight: &W| sign * weight.float();
         // What suited the row before often suits this one, which saves a selection.
         let mut bound = kept.bound;
         let mut count = low_blocks(least, bound, low);
@@ -186,34 +191,18 @@ impl<W: Weight> Wide for List<'_, W> {
             true => (blocks(TARGET, least), SLOT),
             false => (EARLY.min(least.len() / SHARE).max(FEWEST), LONGEST),
         };
-        if !(aim..=3 * aim).contains(&count) {
+        // No lower threshold would be left if the least cost is as frequent.
+        if count < aim || count > 3 * aim && lowest < bound {
             bound = threshold(least, aim, order);
             kept.bound = bound;
             count = low_blocks(least, bound, low);
         }
+        let near = low_columns((weights, sign), &low[..count], bound, columns);
         found.clear();
-        for &at in low.iter().take(count) {
-            let from = at as usize * BLOCK;
-            let block = weights.get(from..).unwrap_or_default();
-            let cost = |weight: &W| sign * weight.float();
-            let mut left = match block.first_chunk() {
-                // Large whole numbers are turned into floats one by one.
-                Some(block) if block.iter().all(|weight| weight.beyond_small() == 0) => {
-                    at_most(block, |weight| sign * weight.small_float(), bound)
-                }
-                Some(block) => at_most(block, |weight| sign * weight.float(), bound),
-                None => {
-                    let low = block.iter().map(|weight| u32::from(cost(weight) <= bound));
-                    low.rev().fold(0, |bits, low| bits << 1 | low)
-                }
-            };
-            while left != 0 {
-                let lane = left.trailing_zeros() % BLOCK as u32;
-                left &= left - 1;
-                let cost = block.get(lane as usize).map_or(f64::INFINITY, cost);
-                found.push(Entry { bound: cost, cost, column: at * BLOCK as u32 + lane });
-            }
-        }
+        found.extend(columns[..near].iter().map(|&column| {
+            let cost = weights.get(column as usize).map_or(f64::INFINITY, cost);
+            Entry { bound: cost, cost, column }
+        }));
         let below = found.len();
         let mut threshold = shorten(found, order, bound);
         let is_level = found.first().is_some_and(|first| first.cost == threshold);
@@ -243,32 +232,27 @@ fn low_blocks(least: &[f64], bound: f64, low: &mut Vec<u32>) -> usize {
     count
 }
 
-/// Which weights of a block cost at most `bound`: a bit each, added up as floats, which
-/// vector registers do at once.
+/// Which columns of these blocks cost at most `bound`: into `columns`, from its beginning; says how
+/// many.
 #[inline(always)]
-fn at_most<W: Copy>(block: &[W; BLOCK], cost: impl Fn(W) -> f64, bound: f64) -> u32 {
-    let mut eight = [0.0; 8];
-    for lane in 0..8 {
-        let low = if cost(block[lane]) <= bound { POWERS[lane] } else { 0.0 };
-        let high = if cost(block[lane + 8]) <= bound { POWERS[lane + 8] } else { 0.0 };
-        eight[lane] = low + high;
+fn low_columns<W: Weight>(
+    (weights, sign): (&[W], f64),
+    blocks: &[u32],
+    bound: f64,
+    columns: &mut Vec<u32>,
+) -> usize {
+    columns.resize(blocks.len() * BLOCK, 0);
+    let mut count = 0;
+    for &at in blocks {
+        let from = at * BLOCK as u32;
+        let block = weights.get(from as usize..).unwrap_or_default();
+        for (column, weight) in (from..).zip(block.iter().take(BLOCK)) {
+            columns[count] = column;
+            count += usize::from(sign * weight.float() <= bound);
+        }
     }
-    let mut four = [0.0; 4];
-    for lane in 0..4 {
-        four[lane] = eight[lane] + eight[lane + 4];
-    }
-    ((four[0] + four[2]) + (four[1] + four[3])) as u32
+    count
 }
-
-const POWERS: [f64; BLOCK] = {
-    let mut powers = [1.0; BLOCK];
-    let mut at = 1;
-    while at < BLOCK {
-        powers[at] = 2.0 * powers[at - 1];
-        at += 1;
-    }
-    powers
-};
 
 /// The least and the greatest weight, zero if there are none; nothing where one is not
 /// finite, or where a sum of finite ones is not.
