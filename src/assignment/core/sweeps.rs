@@ -98,8 +98,7 @@ impl Desk {
                 1
             }
             RowView::Full(weights) => {
-                minima.resize(weights.len().div_ceil(BLOCK), f64::INFINITY);
-                let minima = minima.as_mut_slice();
+                minima.reserve(weights.len().div_ceil(BLOCK));
                 if !is_plain && costs.per == 0.0 {
                     // So the compiler leaves out what counting takes.
                     let costs = Costs { per: 0.0, ..costs };
@@ -182,7 +181,7 @@ impl Desk {
 struct BlockMinima<'a, W, Reduced> {
     weights: &'a [W],
     prices: &'a [f64],
-    minima: &'a mut [f64],
+    minima: &'a mut Vec<f64>,
     reduced: Reduced,
 }
 
@@ -195,9 +194,7 @@ impl<W: Weight, Reduced: Fn(W, f64) -> f64> Wide for BlockMinima<'_, W, Reduced>
         let (blocks, last) = weights.as_chunks::<BLOCK>();
         let (of_blocks, of_last) = prices.as_chunks::<BLOCK>();
         // Counted by hand: iterators that go side by side are not always compiled into the loop.
-        let count = blocks.len().min(of_blocks.len()).min(minima.len());
-        let (full, rest) = minima.split_at_mut(count);
-        for at in 0..full.len() {
+        for at in 0..blocks.len().min(of_blocks.len()) {
             let (weights, prices) = (&blocks[at], &of_blocks[at]);
             // Halved again and again: so the compiler turns it into vector instructions.
             let mut eight = [0.0; 8];
@@ -209,11 +206,12 @@ impl<W: Weight, Reduced: Fn(W, f64) -> f64> Wide for BlockMinima<'_, W, Reduced>
             for lane in 0..4 {
                 four[lane] = eight[lane].least(eight[lane + 4]);
             }
-            full[at] = four[0].least(four[2]).least(four[1].least(four[3]));
+            // Pushed: else the compiler works on several blocks at once, gathering a column of each.
+            minima.push(four[0].least(four[2]).least(four[1].least(four[3])));
         }
-        if let Some(minimum) = rest.first_mut() {
+        if !last.is_empty() {
             let all = last.iter().zip(of_last).map(|(&weight, &price)| reduced(weight, price));
-            *minimum = all.fold(f64::INFINITY, f64::least);
+            minima.push(all.fold(f64::INFINITY, f64::least));
         }
     }
 }
