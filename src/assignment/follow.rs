@@ -7,7 +7,7 @@
 
 use super::decided::required_of;
 use super::fast::is_exact;
-use crate::kernel::{Control, Index, MenteeIx, StopReason, Wide};
+use crate::kernel::{Control, Index, MenteeIx, StopReason, Wide, fetch_ahead};
 use crate::market::{AssignmentProblem, Price as _, RowBuffer, RowView, Sense, Weight};
 use rayon::prelude::*;
 
@@ -196,6 +196,7 @@ impl<W: Weight> Wide for Least<'_, W> {
         let (blocks, rest) = weights.as_chunks::<LANES>();
         let (of_blocks, of_rest) = prices.as_chunks::<LANES>();
         for at in 0..blocks.len().min(of_blocks.len()) {
+            fetch_ahead::<_, LANES>(weights, at * LANES);
             let (weights, prices) = (&blocks[at], &of_blocks[at]);
             for lane in 0..LANES {
                 let reduced = less::<W>(sign * weights[lane].small_float(), prices[lane]);

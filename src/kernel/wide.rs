@@ -46,6 +46,26 @@ pub(crate) fn fetch<T>(items: &[T], at: usize) {
     let _ = (items, at);
 }
 
+/// Bytes that memory hands out together.
+const LINE: usize = 64;
+
+/// Asks the memory for so many items from this place on, if there are as many, as [`fetch`] does.
+#[inline(always)]
+pub(crate) fn fetch_block<T, const SIZE: usize>(items: &[T], from: usize) {
+    let Some(block) = items.get(from..).and_then(<[T]>::first_chunk::<SIZE>) else { return };
+    for at in (0..SIZE).step_by(LINE.div_ceil(size_of::<T>().max(1))) {
+        fetch(block, at);
+    }
+}
+
+/// Asks the memory for so many items that a loop, which is at this place, comes to a page later: so it
+/// need not wait where a page begins.
+#[inline(always)]
+pub(crate) fn fetch_ahead<T, const SIZE: usize>(items: &[T], at: usize) {
+    const PAGE: usize = 4096;
+    fetch_block::<T, SIZE>(items, at + PAGE / size_of::<T>().max(1));
+}
+
 /// How many numbers [`least_of`] takes.
 pub(crate) const LEAST_OF: usize = 32;
 

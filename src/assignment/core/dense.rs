@@ -8,7 +8,7 @@ use super::arrays::{NONE, refill, reset};
 use super::reached::{Dense, End};
 use super::reader::Reader;
 use super::state::Core;
-use crate::kernel::{LEAST_OF, Meter, StopReason, Wide, least_of};
+use crate::kernel::{LEAST_OF, Meter, StopReason, Wide, fetch_ahead, least_of};
 use crate::market::{Price as _, Weight};
 
 /// A sweep over a row takes about a third of the time of making its list and reading the row to its end.
@@ -221,6 +221,7 @@ impl<W: Weight, Cost: Fn(W) -> f64> Wide for Sweep<'_, W, Cost> {
         // Counted by hand: iterators that go side by side are not always compiled into the loop.
         let count = blocks.len().min(closed.len()).min(open.len()).min(parent.len());
         for at in 0..count {
+            fetch_ahead::<_, LANES>(weights, at * LANES);
             let (weights, closed) = (&blocks[at], &closed[at]);
             let (open, parent) = (&mut open[at], &mut parent[at]);
             // Loops of one kind of step each, and rows as floats, become vector instructions.

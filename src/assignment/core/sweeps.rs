@@ -1,7 +1,7 @@
 //! Sweeps over a row in vector registers: where it is cheapest at the present prices.
 
 use super::grid::Costs;
-use crate::kernel::{Index as _, Wide};
+use crate::kernel::{Index as _, Wide, fetch_ahead};
 use crate::market::{
     BLOCK, Entry, Price as _, RowView, TARGET, Weight, blocks, shorten, threshold,
 };
@@ -195,6 +195,7 @@ impl<W: Weight, Reduced: Fn(W, f64) -> f64> Wide for BlockMinima<'_, W, Reduced>
         let (of_blocks, of_last) = prices.as_chunks::<BLOCK>();
         // Counted by hand: iterators that go side by side are not always compiled into the loop.
         for at in 0..blocks.len().min(of_blocks.len()) {
+            fetch_ahead::<_, BLOCK>(weights, at * BLOCK);
             let (weights, prices) = (&blocks[at], &of_blocks[at]);
             // Halved again and again: so the compiler turns it into vector instructions.
             let mut eight = [0.0; 8];

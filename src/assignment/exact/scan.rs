@@ -4,7 +4,9 @@ use super::counted::Counted;
 use super::number::Number;
 use super::terms::{Failed, Near, Rounded, Terms};
 use crate::assignment::core::{Core, Reader};
-use crate::kernel::{Index, LEAST_OF, MentorIx, Meter, Wide, least_of, side_by_side_in};
+use crate::kernel::{
+    Index, LEAST_OF, MentorIx, Meter, Wide, fetch_ahead, least_of, side_by_side_in,
+};
 use crate::market::{Entry, Price as _, RowBuffer, RowView, Weight};
 use std::sync::OnceLock;
 
@@ -338,10 +340,11 @@ impl<W: Weight, Cost: Fn(W) -> f64> Wide for Lowest<'_, W, Cost> {
         let (blocks, rest) = weights.as_chunks::<BLOCK>();
         let (prices, last) = prices.as_chunks::<BLOCK>();
         let mut high = up;
-        for (weights, prices) in blocks.iter().zip(prices) {
+        for (at, (block, prices)) in blocks.iter().zip(prices).enumerate() {
+            fetch_ahead::<_, BLOCK>(weights, at * BLOCK);
             let (mut low, mut top) = ([0.0; BLOCK], [0.0; BLOCK]);
             for lane in 0..BLOCK {
-                let (below, above) = bounds(cost(weights[lane]), prices[lane]);
+                let (below, above) = bounds(cost(block[lane]), prices[lane]);
                 // Where a pair is out of the question, `below` is no number.
                 (low[lane], top[lane]) = (f64::INFINITY.least(below), above);
             }

@@ -5,7 +5,7 @@ use super::short_list::{
     BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
 };
 use super::weight::{Price, Weight};
-use crate::kernel::{Wide, fetch};
+use crate::kernel::{Wide, fetch_block};
 
 /// Lists are kept unless, of so many rows, more than so many want what another one wants.
 const TRIED: usize = 32;
@@ -80,7 +80,10 @@ impl Cheapest {
     ) -> Option<(f64, f64)> {
         let sense = self.sense;
         self.least.clear();
-        let least = self.kept.then_some(&mut self.least);
+        let (least, next) = match self.kept {
+            true => (Some(&mut self.least), next),
+            false => (None, &[][..]),
+        };
         let (low, high) = Check { weights, next, sense, least }.widely()?;
         if !(-limit <= low && high <= limit) {
             return None;
@@ -292,9 +295,6 @@ impl<W: Weight> Wide for Check<'_, W> {
     }
 }
 
-/// Bytes that memory hands out together.
-const LINE: usize = 64;
-
 /// The least and the greatest of all weights, as these numbers, and what `note` makes of all
 /// weights, eight side by side, from what it starts with; the least cost of each block goes to
 /// `kept`.
@@ -331,9 +331,7 @@ fn sweep_by<W: Weight, N: Price + Copy, S: Copy>(
     let (blocks, rest) = weights.as_chunks::<BLOCK>();
     for (at, weights) in blocks.iter().enumerate() {
         // A row's list is made before the next row is read, which would start anew each time.
-        for line in (0..BLOCK).step_by(LINE.div_ceil(size_of::<W>())) {
-            fetch(next, at * BLOCK + line);
-        }
+        fetch_block::<_, BLOCK>(next, at * BLOCK);
         let mut prices = [N::ZERO; BLOCK];
         for lane in 0..BLOCK {
             prices[lane] = number(weights[lane]);
