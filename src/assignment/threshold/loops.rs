@@ -2,7 +2,7 @@
 
 use super::marks::Mark;
 use super::rulers::{DEPTH, Ruler};
-use crate::kernel::{LEAST_OF, Wide, fetch_ahead, least_of};
+use crate::kernel::{LEAST_OF, Wide, least_of};
 use crate::market::{Price as _, Weight};
 
 /// Columns whose bits share a word.
@@ -39,12 +39,11 @@ fn costs<W: Weight>(weights: &[W], sign: f64) -> [f64; WORD] {
     costs
 }
 
-/// The words of a row, as `chunks` gives them, the next page being asked for: by place, for what the compiler makes of that
+/// The words of a row, as `chunks` gives them: by place, for what the compiler makes of that
 /// is inlined into the loop.
 #[inline(always)]
 fn word<T>(all: &[T], at: usize) -> &[T] {
     let from = at * WORD;
-    fetch_ahead::<_, WORD>(all, from);
     &all[from..all.len().min(from + WORD)]
 }
 
