@@ -1,8 +1,7 @@
 //! Cuts through agents and groups: what is on which side, and what their bounds let through.
 
-use super::among::{Among, over_rows};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, Sides, StopReason, Wide};
-use crate::market::{AssignmentProblem, RowView, Sense, Weight};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
+use crate::market::{AssignmentProblem, Weight};
 
 /// How many pairs beside the required ones an agent or a group must have at least and can have
 /// at most, if that is bounded.
@@ -103,80 +102,4 @@ fn marks(count: usize, listed: impl Iterator<Item = usize>) -> Option<Vec<bool>>
         }
     }
     Some(marks)
-}
-
-/// How many allowed pairs beside the required ones lead from a row to a column that pass, of those
-/// that count.
-pub(super) fn pairs_between<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    among: Among<W>,
-    row_passes: impl Fn(usize) -> bool + Sync,
-    column_passes: impl Fn(usize) -> bool + Sync,
-    control: &Control<'_>,
-) -> Result<u64, StopReason> {
-    over_rows(problem, control, |row, view| {
-        let mut count = 0;
-        if !row_passes(row.get()) {
-            return count;
-        }
-        let mut look = |column: usize, weight: W| {
-            let pair = (row, MentorIx::at(column));
-            if column_passes(column)
-                && among.has(problem, weight)
-                && problem.required().binary_search(&pair).is_err()
-            {
-                count += 1;
-            }
-        };
-        match (view, among.threshold()) {
-            (RowView::Full(weights), Some((than, equal))) => {
-                let mut from = 0;
-                let than = than.price();
-                let counting = |weights| Counting { weights, than, equal, sense: problem.sense() };
-                while let Some(block) = counting(&weights[from..]).widely() {
-                    let start = from + block;
-                    from = weights.len().min(start + BLOCK);
-                    (start..from).zip(&weights[start..from]).for_each(|(at, &one)| look(at, one));
-                }
-            }
-            _ => view.for_each(look),
-        }
-        count
-    })
-}
-
-/// How many weights are compared without a branch between them.
-const BLOCK: usize = 64;
-
-/// Where the first block starts with a weight that counts. Few have one where what is better
-/// than a bottleneck is looked for: one look at the table then takes little more than its reading.
-struct Counting<'a, W: Weight> {
-    weights: &'a [W],
-    than: W::Price,
-    /// Whether what equals the threshold counts too.
-    equal: bool,
-    sense: Sense,
-}
-
-impl<W: Weight> Wide for Counting<'_, W> {
-    type Output = Option<usize>;
-
-    #[inline(always)]
-    fn run(self) -> Option<usize> {
-        let Self { weights, than, equal, sense } = self;
-        let (more, less) = (sense == Sense::Max, sense == Sense::Min);
-        let counts = |block: &[W]| {
-            block.iter().fold(false, |any, &weight| {
-                let weight = weight.price();
-                let better = (more & (weight > than)) | (less & (weight < than));
-                let worse = (more & (than > weight)) | (less & (than < weight));
-                any | better | (equal & !worse)
-            })
-        };
-        let (blocks, rest) = weights.as_chunks::<BLOCK>();
-        match blocks.iter().position(|block| counts(block)) {
-            Some(block) => Some(block * BLOCK),
-            None => counts(rest).then_some(weights.len() - rest.len()),
-        }
-    }
 }

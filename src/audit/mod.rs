@@ -53,6 +53,7 @@ mod applying;
 mod assignment;
 mod assured;
 mod barrier;
+mod between;
 mod bottleneck;
 mod chain;
 mod couples;

@@ -10,7 +10,8 @@
 //! *Trusts* the problem's checked construction; every number of a witness is counted again.
 
 use super::among::Among;
-use super::cuts::{Bound, Marked, Terms, pairs_between};
+use super::between::pairs_between;
+use super::cuts::{Bound, Marked, Terms};
 use crate::kernel::{Control, Side, Sides, StopReason};
 use crate::market::{AssignmentProblem, Cardinality, PairCover, QuotaWitness, Weight};
 

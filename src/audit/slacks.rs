@@ -66,13 +66,9 @@ impl<'a, W: Weight> Slacks<'a, W> {
                 .iter()
                 .map(|row| W::Table::row(row.clone() + pair_price.clone())),
         );
-        let weights = views.map(|view| match view {
-            RowView::Full(weights) | RowView::Masked(weights, _) => weights,
-            RowView::Listed(_) => &[],
-        });
         suspects.clear();
         let wanted = (self.better(), self.among.threshold().map(|limit| limit.0));
-        self.columns.suspects(&weights[..rows.len()], prices, wanted, suspects);
+        self.columns.suspects(&views[..rows.len()], prices, wanted, suspects);
         for (which, row) in (0..).zip(rows) {
             let near = suspects.iter().filter(|near| near.0 == which).map(|near| near.1 as usize);
             let at = which as usize;
@@ -108,11 +104,9 @@ impl<'a, W: Weight> Slacks<'a, W> {
                 miss(column);
             }
         };
-        match view {
-            RowView::Full(weights) | RowView::Masked(weights, _) => {
-                near.filter(|&at| view.allows(at)).for_each(|at| look(at, weights[at]));
-            }
-            RowView::Listed(_) => view.for_each(look),
+        for column in near {
+            let Some(weight) = view.weight(MentorIx::at(column)) else { continue };
+            look(column, weight);
         }
         for &column in made {
             let Some(weight) = view.weight(column) else { continue };

@@ -76,6 +76,10 @@ pub(crate) fn side_by_side_in<T: Send, S: Send>(
 }
 
 fn hand_out(tasks: usize, task: &(dyn Fn(usize) + Sync)) {
+    // To wake a lone thread of the pool, and to wait for it, takes longer than some tasks do.
+    if tasks == 1 || rayon::current_num_threads() == 1 {
+        return (0..tasks).for_each(task);
+    }
     (0..tasks).into_par_iter().with_max_len(1).for_each(task);
 }
 

@@ -157,6 +157,17 @@ pub(crate) fn ones(words: &[u64]) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
+/// The places, of at most 64, at which something holds, as bits. For loops that run
+/// [`widely`](super::Wide::widely).
+#[inline(always)]
+pub(crate) fn word(places: usize, holds: impl Fn(usize) -> bool) -> u64 {
+    let mut word = 0;
+    for at in 0..places.min(64) {
+        word |= u64::from(holds(at)) << at;
+    }
+    word
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

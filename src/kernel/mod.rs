@@ -47,7 +47,7 @@ mod words;
 
 pub(crate) use bands::{Lent, by_row, side_by_side, side_by_side_in};
 pub use bits::BitMatrix;
-pub(crate) use bits::ones;
+pub(crate) use bits::{ones, word};
 pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
 pub use dyadic::{Dyadic, DyadicError};

@@ -109,7 +109,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         // What a weight is, then rows of them, then the problem, then ways to make one.
         "market/weighted",
         &[
-            "objective|quotas|short_list|weight",
+            "objective|quotas|row_view|short_list|weight",
             "abreast|checked|cheapest|counted|fault|price_table|rows",
             "checking|problem|whole",
             "builder|lift|numbers",

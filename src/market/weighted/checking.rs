@@ -5,7 +5,8 @@ use super::checked::CheckedTable;
 use super::fault::AssignmentFault;
 use super::objective::Sense;
 use super::quotas::{Quota, Quotas};
-use super::rows::{CostRows, RowBuffer, RowView, Weights};
+use super::row_view::RowView;
+use super::rows::{CostRows, RowBuffer, Weights};
 use super::weight::{Price, Weight};
 use crate::kernel::{
     BitMatrix, Control, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, Side, StopReason,

@@ -7,7 +7,7 @@
 //! takes less than half of the time that comparing the ties one by one takes.
 
 use super::weight::Weight;
-use crate::kernel::{Dyadic, MOST_UNITS, Units};
+use crate::kernel::{Dyadic, MOST_UNITS, Units, word};
 
 /// The prices of a side in whole units.
 pub(super) struct Counted {
@@ -25,9 +25,14 @@ impl Counted {
         Some(Self { units, prices })
     }
 
-    /// The same beside a price of the other side, if that can be counted too.
-    pub(super) fn beside(&self, row: &Dyadic) -> Option<Beside<'_>> {
-        Some(Beside { units: self.units, prices: &self.prices, row: count(row, self.units)? })
+    /// The same beside a price of the other side, a sum of two floats, if that can be counted too.
+    pub(super) fn beside(&self, row: [f64; 2]) -> Option<Beside<'_>> {
+        let [near, rest] = row.map(|part| self.units.count(part));
+        (near.1 && rest.1).then(|| Beside {
+            units: self.units,
+            prices: &self.prices,
+            row: near.0 + rest.0,
+        })
     }
 }
 
@@ -45,28 +50,13 @@ pub(super) struct Beside<'a> {
 }
 
 impl Beside<'_> {
-    /// Finds the weights, from a column on, that are more than their prices, or less where not
-    /// `MORE` is wanted, and those that are no whole number of units.
+    /// Which weights, from a column on, are more than their prices, or less where not `MORE` is
+    /// wanted, and which are no whole number of units, as bits.
     #[inline(always)]
-    pub(super) fn look<W: Weight, const MORE: bool>(
-        self,
-        weights: &[W],
-        (row, from): (usize, u32),
-        found: &mut Vec<(u32, u32)>,
-    ) {
-        let prices = self.prices.get(from as usize..).unwrap_or_default();
-        // Below zero if any is to be told.
-        let mut any = 0;
-        for (&weight, &price) in weights.iter().zip(prices) {
-            any |= self.slack::<W, MORE>(weight, price);
-        }
-        if any < 0 {
-            for ((&weight, &price), column) in weights.iter().zip(prices).zip(from..) {
-                if self.slack::<W, MORE>(weight, price) < 0 {
-                    found.push((row as u32, column));
-                }
-            }
-        }
+    pub(super) fn near<W: Weight, const MORE: bool>(self, weights: &[W], from: usize) -> u64 {
+        let prices = self.prices.get(from..).unwrap_or_default();
+        let places = weights.len().min(prices.len());
+        word(places, |at| self.slack::<W, MORE>(weights[at], prices[at]) < 0)
     }
 
     #[inline(always)]

@@ -3,7 +3,8 @@
 use super::cheapest::Cheapest;
 use super::problem::AssignmentProblem;
 use super::quotas::Quotas;
-use super::rows::{RowView, Weights};
+use super::row_view::RowView;
+use super::rows::Weights;
 use super::weight::Weight;
 use crate::kernel::{BitMatrix, Csr, Index, Internal, Matrix, MenteeIx, MentorIx, Side, Sides};
 use crate::market::Seats;

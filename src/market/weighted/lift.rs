@@ -4,7 +4,8 @@
 use super::cheapest::Cheapest;
 use super::objective::{Cardinality, Sense};
 use super::problem::AssignmentProblem;
-use super::rows::{CostRows, RowBuffer, RowView, Weights};
+use super::row_view::RowView;
+use super::rows::{CostRows, RowBuffer, Weights};
 use super::weight::Weight;
 use super::whole::{Fixed, highest_bit, lowest_bit};
 use crate::kernel::{Csr, Index, Matrix, MenteeIx, MentorIx, Sides};

@@ -19,6 +19,7 @@ mod price_table;
 mod problem;
 mod quotas;
 mod reweighed;
+mod row_view;
 mod rows;
 mod short_list;
 mod sources;
@@ -39,7 +40,8 @@ pub(crate) use lift::{Lifted, lift, lift_finer};
 pub use objective::{Cardinality, ProfileOrder, Sense};
 pub use problem::AssignmentProblem;
 pub use quotas::{Quota, QuotaFault, Quotas};
-pub use rows::{CostRows, RowBuffer, RowView};
+pub use row_view::RowView;
+pub use rows::{CostRows, RowBuffer};
 pub(crate) use short_list::{
     BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
 };

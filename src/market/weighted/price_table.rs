@@ -6,8 +6,9 @@
 //! Floating-Point Arithmetic*, theorem 10), and where prices need more than two floats each
 //! by numbers of full width.
 
-use super::abreast::{ABREAST, Abreast, Distance, look};
+use super::abreast::{ABREAST, Abreast, Distance, listed};
 use super::counted::{Beside, Counted};
+use super::row_view::RowView;
 use super::weight::{Price, PriceTable, Sum, Weight};
 use crate::kernel::{Dyadic, Long, Wide};
 use std::cmp::Ordering;
@@ -35,12 +36,12 @@ impl<W: Weight> PriceTable<W> for Plain<W> {
 
     fn suspects(
         &self,
-        weights: &[&[W]],
+        views: &[RowView<'_, W>],
         _: &[Sum<W>],
         _: (Ordering, Option<W>),
         found: &mut Vec<(u32, u32)>,
     ) {
-        all(weights, found);
+        all(views, found);
     }
 }
 
@@ -81,71 +82,73 @@ impl<W: Weight<Exact = i64>> PriceTable<W> for Whole {
 
     fn suspects(
         &self,
-        weights: &[&[W]],
+        views: &[RowView<'_, W>],
         rows: &[Self::Row],
         (wanted, limit): (Ordering, Option<W>),
         found: &mut Vec<(u32, u32)>,
     ) {
         if self.short.is_empty() || rows.iter().any(|row| row.0.is_none()) {
-            return all(weights, found);
+            return all(views, found);
         }
         let row = |row: &Self::Row| row.0.unwrap_or_default();
         if wanted == Ordering::Greater {
             let above = |price: &Self::Row| Above(row(price));
-            sift::<true, _, _, _>(weights, &self.short, (rows, limit), above, found);
+            sift::<true, _, _, _>(views, &self.short, (rows, limit), above, found);
         } else {
             let below = |price: &Self::Row| Below(row(price));
-            sift::<false, _, _, _>(weights, &self.short, (rows, limit), below, found);
+            sift::<false, _, _, _>(views, &self.short, (rows, limit), below, found);
         }
     }
 }
 
-/// Every weight of these rows.
-fn all<W>(weights: &[&[W]], found: &mut Vec<(u32, u32)>) {
-    for (row, weights) in (0..).zip(weights) {
-        found.extend((0..).take(weights.len()).map(|at| (row, at)));
+/// Every allowed pair of these rows.
+fn all<W: Weight>(views: &[RowView<'_, W>], found: &mut Vec<(u32, u32)>) {
+    for (row, view) in (0..).zip(views) {
+        view.for_each(|column, _| found.push((row, column as u32)));
     }
 }
 
-/// Finds the near weights of rows, which may be empty, but for those below the limit where `MORE` is wanted and above it else.
+/// Finds the near weights of rows, but for those below the limit where `MORE` is wanted and above it else.
 fn sift<const MORE: bool, W: Weight, D: Distance<W>, Row>(
-    weights: &[&[W]],
+    views: &[RowView<'_, W>],
     prices: &[D::Price],
     (rows, limit): (&[Row], Option<W>),
     distance: impl Fn(&Row) -> D,
     found: &mut Vec<(u32, u32)>,
 ) {
     match limit {
-        None => sift_all(weights, prices, rows, distance, found),
+        None => sift_all(views, prices, rows, distance, found),
         Some(limit) => {
             let within = |row: &Row| Within::<D, W, MORE> { distance: distance(row), limit };
-            sift_all(weights, prices, rows, within, found);
+            sift_all(views, prices, rows, within, found);
         }
     }
 }
 
 /// Finds the near weights of rows: of as many as can be, side by side.
 fn sift_all<W: Weight, D: Distance<W>, Row>(
-    weights: &[&[W]],
+    views: &[RowView<'_, W>],
     prices: &[D::Price],
     rows: &[Row],
     distance: impl Fn(&Row) -> D,
     found: &mut Vec<(u32, u32)>,
 ) {
-    let are_full = weights.iter().all(|weights| weights.len() == prices.len());
-    if let (true, Ok(weights)) = (are_full, <[&[W]; ABREAST]>::try_from(weights))
+    let are_full = views.iter().all(|view| view.weights().len() == prices.len());
+    if let (true, Ok(views)) = (are_full, <[RowView<'_, W>; ABREAST]>::try_from(views))
         && let Ok(rows) = <&[Row; ABREAST]>::try_from(rows)
     {
         let distances = rows.each_ref().map(distance);
-        return Abreast { weights, prices, distances, found }.widely();
+        return Abreast { views, prices, distances, found }.widely();
     }
-    for (at, (&weights, row)) in (0..).zip(weights.iter().zip(rows)) {
+    for (at, (&view, row)) in (0..).zip(views.iter().zip(rows)) {
         let before = found.len();
-        if weights.len() == prices.len() {
-            let (weights, distances) = ([weights], [distance(row)]);
-            Abreast { weights, prices, distances, found: &mut *found }.widely();
-        } else {
-            all(&[weights], found);
+        match view {
+            RowView::Listed(entries) => listed(distance(row), entries, prices, found),
+            _ if view.weights().len() == prices.len() => {
+                let (views, distances) = ([view], [distance(row)]);
+                Abreast { views, prices, distances, found: &mut *found }.widely();
+            }
+            _ => all(&[view], found),
         }
         found[before..].iter_mut().for_each(|near| near.0 = at);
     }
@@ -188,23 +191,8 @@ impl<W: Weight, D: Distance<W>, const MORE: bool> Distance<W> for Within<D, W, M
     }
 
     #[inline(always)]
-    fn look(
-        self,
-        (weights, prices): (&[W], &[D::Price]),
-        (row, from): (usize, u32),
-        found: &mut Vec<(u32, u32)>,
-    ) {
-        let before = found.len();
-        self.distance.look((weights, prices), (row, from), found);
-        let mut kept = before;
-        for at in before..found.len() {
-            let (_, column) = found[at];
-            if !self.is_beyond(weights[(column - from) as usize]) {
-                found[kept] = found[at];
-                kept += 1;
-            }
-        }
-        found.truncate(kept);
+    fn closer(self, weights: &[W], from: usize) -> u64 {
+        self.distance.closer(weights, from)
     }
 }
 
@@ -242,8 +230,9 @@ macro_rules! exact_distance {
         }
     };
 }
-exact_distance!(Below, |weight, price, row| weight - price - row);
-exact_distance!(Above, |weight, price, row| row - (weight - price));
+// What stands for forbidden pairs may be any number, and its distance too.
+exact_distance!(Below, |weight, price, row| weight.wrapping_sub(price).wrapping_sub(row));
+exact_distance!(Above, |weight, price, row| row.wrapping_sub(weight.wrapping_sub(price)));
 
 /// A price as the sum of two floats, or, where it is none, exactly.
 #[doc(hidden)]
@@ -273,15 +262,11 @@ impl Near {
         Self { near, rest }
     }
 
-    fn exact(&self) -> Dyadic {
-        match &self.rest {
-            Rest::Float(rest) => {
-                let mut sum = Dyadic::ZERO;
-                sum.add_float(self.near);
-                sum.add_float(*rest);
-                sum
-            }
-            Rest::Exact(price) => price.clone(),
+    /// The price as a sum of two floats, if it is one.
+    fn parts(&self) -> Option<[f64; 2]> {
+        match self.rest {
+            Rest::Float(rest) => Some([self.near, rest]),
+            Rest::Exact(_) => None,
         }
     }
 
@@ -351,7 +336,7 @@ impl<W: Weight<Exact = Dyadic>> PriceTable<W> for Filtered {
 
     fn suspects(
         &self,
-        weights: &[&[W]],
+        views: &[RowView<'_, W>],
         rows: &[Near],
         (wanted, limit): (Ordering, Option<W>),
         found: &mut Vec<(u32, u32)>,
@@ -360,24 +345,24 @@ impl<W: Weight<Exact = Dyadic>> PriceTable<W> for Filtered {
         // this margin is beyond that of `compare` too, whatever the weight.
         let margin = |row: &Near| MARGIN * (row.near.abs() + self.largest) + TINY;
         if !rows.iter().all(|row| margin(row) < f64::INFINITY) {
-            return all(weights, found);
+            return all(views, found);
         }
         let counted =
-            |row: &Near| self.counted.as_ref().and_then(|counted| counted.beside(&row.exact()));
+            |row: &Near| self.counted.as_ref().and_then(|counted| counted.beside(row.parts()?));
         if wanted == Ordering::Greater {
             let excess = |row: &Near| Excess::<true> {
                 row: -row.near,
                 margin: margin(row),
                 counted: counted(row),
             };
-            sift::<true, _, _, _>(weights, &self.near, (rows, limit), excess, found);
+            sift::<true, _, _, _>(views, &self.near, (rows, limit), excess, found);
         } else {
             let excess = |row: &Near| Excess::<false> {
                 row: row.near,
                 margin: margin(row),
                 counted: counted(row),
             };
-            sift::<false, _, _, _>(weights, &self.near, (rows, limit), excess, found);
+            sift::<false, _, _, _>(views, &self.near, (rows, limit), excess, found);
         }
     }
 }
@@ -416,16 +401,8 @@ impl<W: Weight, const MORE: bool> Distance<W> for Excess<'_, MORE> {
     }
 
     #[inline(always)]
-    fn look(
-        self,
-        (weights, prices): (&[W], &[f64]),
-        (row, from): (usize, u32),
-        found: &mut Vec<(u32, u32)>,
-    ) {
-        match self.counted {
-            Some(counted) => counted.look::<W, MORE>(weights, (row, from), found),
-            None => look(self, (weights, prices), (row, from), found),
-        }
+    fn closer(self, weights: &[W], from: usize) -> u64 {
+        self.counted.map_or(u64::MAX, |counted| counted.near::<W, MORE>(weights, from))
     }
 }
 
@@ -468,6 +445,7 @@ fn two_sum(one: f64, two: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::{Index, MentorIx};
 
     #[test]
     fn what_rounding_hides_is_seen() {
@@ -484,19 +462,38 @@ mod tests {
         }
     }
 
-    /// All that compare as wanted and are not beyond a limit are among the suspects, ascending in each row and once; of
-    /// whole numbers no other is.
-    fn suspected<W: Weight>(weights: &[Vec<W>], rows: &[Sum<W>], prices: &[Sum<W>], exactly: bool) {
+    /// All allowed pairs that compare as wanted and are not beyond a limit are among the suspects, ascending in each row and
+    /// once, and no forbidden one; of whole numbers no other is. Rows have all pairs, or some, or list these.
+    fn suspected<W: Weight>(
+        weights: &[Vec<W>],
+        words: &[Vec<u64>],
+        (rows, prices): (&[Sum<W>], &[Sum<W>]),
+        exactly: bool,
+    ) {
         let floats = weights.iter().flatten().map(|weight| weight.float().abs());
         let table = W::Table::new(prices.to_vec(), floats.fold(0.0, f64::max));
         let rows: Vec<_> = rows.iter().map(|price| W::Table::row(price.clone())).collect();
-        let lent: Vec<_> = weights.iter().map(|weights| &weights[..]).collect();
+        let full: Vec<_> = weights.iter().map(|weights| RowView::Full(weights)).collect();
+        let masked = weights.iter().zip(words);
+        let masked: Vec<_> =
+            masked.map(|(weights, words)| RowView::Masked(weights, words)).collect();
+        let list = |view: &RowView<'_, W>| {
+            let mut list = Vec::new();
+            view.for_each(|column, weight| list.push((MentorIx::at(column), weight)));
+            list
+        };
+        let lists: Vec<_> = masked.iter().map(list).collect();
+        let listed: Vec<_> = lists.iter().map(|list| RowView::Listed(list)).collect();
         let some = [None, weights.first().and_then(|row| row.get(row.len() / 2)).copied()];
         let asked =
             [Ordering::Less, Ordering::Greater].map(|wanted| some.map(|limit| (wanted, limit)));
-        for (wanted, limit) in asked.into_iter().flatten() {
+        let asked: Vec<_> = asked.into_iter().flatten().collect();
+        let ways = [full, masked, listed];
+        for (views, (wanted, limit)) in
+            ways.iter().flat_map(|views| asked.iter().map(move |&asked| (views, asked)))
+        {
             let mut found = Vec::new();
-            table.suspects(&lent, &rows, (wanted, limit), &mut found);
+            table.suspects(views, &rows, (wanted, limit), &mut found);
             for (which, (row, weights)) in rows.iter().zip(weights).enumerate() {
                 let own = found.iter().filter(|near| near.0 == which as u32);
                 let own: Vec<_> = own.map(|near| near.1).collect();
@@ -506,9 +503,12 @@ mod tests {
                         Ordering::Less => weight.price() > limit.price(),
                         _ => weight.price() < limit.price(),
                     });
-                    let is_wanted = table.compare(weight, row, at) == wanted && !is_beyond;
+                    let is_allowed = views[which].allows(at);
+                    let is_wanted =
+                        table.compare(weight, row, at) == wanted && !is_beyond && is_allowed;
                     let is_found = own.contains(&(at as u32));
                     assert!(is_found || !is_wanted, "{weight} at {at}");
+                    assert!(is_allowed || !is_found, "{weight} at {at}");
                     assert!(!exactly || is_found == is_wanted, "{weight} at {at}");
                 }
             }
@@ -522,6 +522,14 @@ mod tests {
         let exact = |float: f64| Dyadic::from_float(float).unwrap();
         for round in 0..2000 {
             let (few, rows) = (1 + round % 135, 1 + round % 5);
+            // Few, half or nearly all of the pairs are allowed.
+            let mut word = |at: usize| {
+                let (one, two) = (random.random::<u64>(), random.random::<u64>());
+                let word = [one & two, one, one | two | random.random::<u64>()][round % 3];
+                word & (u64::MAX >> (64 - (few - at * 64).min(64)))
+            };
+            let words: Vec<Vec<u64>> =
+                (0..rows).map(|_| (0..few.div_ceil(64)).map(&mut word).collect()).collect();
             let top = [0, 40, 1020, -1070][round % 4];
             // Sizes far apart, and numbers that often tie.
             let mut float = |spread: i32| {
@@ -534,7 +542,7 @@ mod tests {
             let mut price = || exact(float(spread)) + exact(float(200));
             let prices: Vec<_> = (0..few).map(|_| price()).collect();
             let own: Vec<_> = (0..rows).map(|_| -price()).collect();
-            suspected(&weights, &own, &prices, false);
+            suspected(&weights, &words, (&own, &prices), false);
 
             let most = [5, 1 << 40, (1 << 61) - 1][round % 3];
             let mut whole = || random.random_range(-most..=most);
@@ -542,7 +550,27 @@ mod tests {
                 (0..rows).map(|_| (0..few).map(|_| whole()).collect::<Vec<i64>>()).collect();
             let prices: Vec<_> = (0..few).map(|_| i128::from(whole())).collect();
             let own: Vec<_> = (0..rows).map(|_| i128::from(whole())).collect();
-            suspected(&weights, &own, &prices, true);
+            suspected(&weights, &words, (&own, &prices), true);
         }
+    }
+
+    #[test]
+    fn what_stands_for_a_forbidden_pair_means_nothing() {
+        fn found<W: Weight>(weights: [W; 70], price: fn(i64) -> Sum<W>) -> Vec<(u32, u32)> {
+            let table = W::Table::new((0..70).map(|_| price(1)).collect(), 9.0);
+            let (rows, words) = ([W::Table::row(price(6))], [1 << 5 | 1 << 7, 1 << 2]);
+            let mut found = Vec::new();
+            let view = RowView::Masked(&weights, &words);
+            table.suspects(&[view], &rows, (Ordering::Less, None), &mut found);
+            found
+        }
+        let mut whole = [i64::MIN; 70];
+        let mut floats = [f64::NEG_INFINITY; 70];
+        (whole[6], floats[6], floats[4], floats[67]) = (i64::MAX, f64::NAN, f64::NAN, f64::NAN);
+        for (at, number) in [(5, 4), (7, 9), (66, 3)] {
+            (whole[at], floats[at]) = (number, number as f64);
+        }
+        assert_eq!(found(whole, i128::from), [(0, 5), (0, 66)]);
+        assert_eq!(found(floats, Dyadic::from), [(0, 5), (0, 66)]);
     }
 }

@@ -2,7 +2,8 @@
 
 use super::cheapest::Cheapest;
 use super::objective::{Cardinality, Sense};
-use super::rows::{RowBuffer, RowView, Weights};
+use super::row_view::RowView;
+use super::rows::{RowBuffer, Weights};
 use super::short_list::Entry;
 use super::weight::{Price as _, Weight};
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Sides, arrange};

@@ -1,5 +1,6 @@
 //! The numbers that an assignment adds up.
 
+use super::row_view::RowView;
 use crate::kernel::{Dyadic, faults};
 use serde::{Serialize, de::DeserializeOwned};
 use std::cmp::Ordering;
@@ -223,12 +224,12 @@ pub trait PriceTable<W: Weight>: Send + Sync {
     /// Whether a weight is less or more than the price `row` and that at `at` together.
     fn compare(&self, weight: W, row: &Self::Row, at: usize) -> Ordering;
 
-    /// Adds to `found` the weights of some rows, each with one for every price or none, that compare as `wanted`, less or more, and
-    /// perhaps others: those that a quick look at the prices of the side leaves open. They are told by the row's place and their own, ascending
-    /// in each row. Weights beyond `limit`, above it where less is wanted and below it where more is, need not be found.
+    /// Adds to `found` the allowed pairs of some rows that compare as `wanted`, less or more, and perhaps others: those that
+    /// a quick look at the prices of the side leaves open. They are told by the row's place and their column,
+    /// ascending in each row. Weights beyond `limit`, above it where less is wanted and below it where more is, need not be found.
     fn suspects(
         &self,
-        weights: &[&[W]],
+        views: &[RowView<'_, W>],
         rows: &[Self::Row],
         wanted: (Ordering, Option<W>),
         found: &mut Vec<(u32, u32)>,

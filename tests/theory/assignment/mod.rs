@@ -22,3 +22,4 @@ mod sensitivity;
 mod small;
 pub(crate) mod support;
 mod thresholds;
+mod undersold;
