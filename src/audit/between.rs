@@ -11,36 +11,50 @@ pub(super) fn pairs_between<W: Weight>(
     problem: &AssignmentProblem<W>,
     among: Among<W>,
     row_passes: impl Fn(usize) -> bool + Sync,
-    column_passes: impl Fn(usize) -> bool + Sync,
+    column_passes: impl Fn(usize) -> bool,
     control: &Control<'_>,
 ) -> Result<u64, StopReason> {
-    let mut passing = vec![0; problem.columns().div_ceil(BLOCK)];
-    for column in (0..problem.columns()).filter(|&column| column_passes(column)) {
-        passing[column / BLOCK] |= 1 << (column % BLOCK);
-    }
-    let (threshold, sense) = (among.threshold(), problem.sense());
+    let passing = passing(problem.columns(), column_passes);
     over_rows(problem, control, |row, view| {
         let mut count = 0;
-        if !row_passes(row.get()) {
-            return count;
-        }
-        let mut look = |column: usize| {
-            let pair = (row, MentorIx::at(column));
-            count += u64::from(problem.required().binary_search(&pair).is_err());
-        };
-        if let RowView::Listed(entries) = view {
-            let counts = |column, weight| column_passes(column) && among.has(problem, weight);
-            let counting = entries.iter().filter(|entry| counts(entry.0.get(), entry.1));
-            counting.for_each(|entry| look(entry.0.get()));
-            return count;
-        }
-        let (mut from, passing) = (0, &passing[..]);
-        while let Some((at, bits)) = (Counting { view, passing, from, threshold, sense }).widely() {
-            ones(&[bits]).for_each(|bit| look(at * BLOCK + bit));
-            from = at + 1;
+        if row_passes(row.get()) {
+            each_that_counts(problem, among, (view, &passing), |column| {
+                let pair = (row, MentorIx::at(column));
+                count += u64::from(problem.required().binary_search(&pair).is_err());
+            });
         }
         count
     })
+}
+
+/// The columns that pass, a bit each.
+pub(super) fn passing(columns: usize, passes: impl Fn(usize) -> bool) -> Vec<u64> {
+    let mut passing = vec![0; columns.div_ceil(BLOCK)];
+    for column in (0..columns).filter(|&column| passes(column)) {
+        passing[column / BLOCK] |= 1 << (column % BLOCK);
+    }
+    passing
+}
+
+/// Looks at each column of a row that is allowed, passes and has a weight that counts, ascending.
+pub(super) fn each_that_counts<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    among: Among<W>,
+    (view, passing): (RowView<'_, W>, &[u64]),
+    mut look: impl FnMut(usize),
+) {
+    if let RowView::Listed(entries) = view {
+        let passes = |at: usize| passing[at / BLOCK] >> (at % BLOCK) & 1 == 1;
+        let counting = entries.iter().map(|&(column, weight)| (column.get(), weight));
+        let counting = counting.filter(|one| passes(one.0) && among.has(problem, one.1));
+        return counting.for_each(|(column, _)| look(column));
+    }
+    let (threshold, sense) = (among.threshold(), problem.sense());
+    let mut from = 0;
+    while let Some((at, bits)) = (Counting { view, passing, from, threshold, sense }).widely() {
+        ones(&[bits]).for_each(|bit| look(at * BLOCK + bit));
+        from = at + 1;
+    }
 }
 
 /// How many weights are compared without a branch between them, a bit of a word each.

@@ -9,6 +9,7 @@
 //! are of seats of one side, below 2³² of below 2³² each: `u64` holds them.
 
 use super::among::Among;
+use super::between::{each_that_counts, passing};
 use super::flaw::BLOCK;
 use super::quotas::verify_quotas;
 use crate::kernel::{Control, Index, MenteeIx, Side, StopReason, narrow};
@@ -106,18 +107,20 @@ fn verify_shortage<W: Weight>(
             _ => return Ok(false),
         }
     }
+    let columns = passing(problem.columns(), |column| side == Side::Mentee || inside[column]);
     let mut allowed = vec![0u64; problem.agents(other)];
     let mut buffer = RowBuffer::new();
     for row in MenteeIx::all(problem.rows()) {
         if row.get() % BLOCK == 0 {
             control.check(0)?;
         }
-        problem.row(row, &mut buffer).for_each(|column, weight| {
-            let (agent, partner) = match side {
-                Side::Mentee => (row.get(), column),
-                Side::Mentor => (column, row.get()),
-            };
-            allowed[partner] += u64::from(inside[agent] && among.has(problem, weight));
+        if side == Side::Mentee && !inside[row.get()] {
+            continue;
+        }
+        let view = problem.row(row, &mut buffer);
+        each_that_counts(problem, among, (view, &columns), |column| match side {
+            Side::Mentee => allowed[column] += 1,
+            Side::Mentor => allowed[row.get()] += 1,
         });
     }
     let mut taken = vec![0u64; problem.agents(other)];
