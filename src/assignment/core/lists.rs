@@ -9,6 +9,7 @@ use super::arrays::empty;
 use super::edges::{Best, Edges, best};
 use super::reader::Reader;
 use super::sweeps::{Bounds, Desk};
+use crate::kernel::fetch_block;
 use crate::market::{Entry, FEWEST, Price, SLOT, TARGET, Weight};
 
 const UNBUILT: u32 = u32::MAX;
@@ -16,6 +17,8 @@ const UNBUILT: u32 = u32::MAX;
 const FIRST: u32 = u32::MAX - 1;
 /// A list is long with more entries than this.
 const LONG: usize = 2 * SLOT;
+/// The list of the row that comes so many rows later is asked for from the memory.
+const LATER: usize = 3;
 
 #[derive(Clone, Copy, Debug)]
 struct Head {
@@ -135,7 +138,12 @@ impl Lists {
         }
         let mut lacking = std::mem::take(&mut self.lacking);
         lacking.clear();
-        for &row in rows {
+        for (which, &row) in rows.iter().enumerate() {
+            if let Some(&later) = rows.get(which + LATER) {
+                // A list that the check made lies beside those of its neighbours.
+                let slot = self.heads[later as usize].slot as usize;
+                fetch_block::<_, TARGET>(&self.entries, slot.saturating_mul(SLOT));
+            }
             let at = row as usize;
             // The list that the check made is taken over without a look at the row.
             if self.fresh && self.heads[at].slot == UNBUILT && reader.cheapest(at).is_some() {
