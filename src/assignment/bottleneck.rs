@@ -328,8 +328,12 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         {
             let sign = if problem.sense() == Sense::Max { -1.0 } else { 1.0 };
             let tiers = self.tiers(plan.turned);
-            let cheapest = if plan.turned { Vec::new() } else { self.cheapest(sign) };
-            let plan = plan.within(sign * worst.small_float(), tiers).beginning_with(cheapest);
+            let (cheapest, known) = match plan.turned {
+                true => Default::default(),
+                false => (self.cheapest(sign), self.columns_of_all()),
+            };
+            let plan = plan.within(sign * worst.small_float(), tiers, known);
+            let plan = plan.beginning_with(cheapest);
             let Self { scratch, meter, .. } = self;
             if scratch.run_within(problem, &plan, meter)? {
                 return Ok(scratch.draft.answer.clone());
@@ -341,6 +345,17 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
             rest.insert(problem.thinned(keep, |weight| weight, |entries| meter.row(entries))?);
         scratch.run_metered(rest, meter)?;
         Ok(scratch.draft.answer.clone())
+    }
+
+    /// The mentor of each mentee in the pairs made, if all have one.
+    fn columns_of_all(&self) -> Vec<u32> {
+        let pairs = self.known.as_ref().map_or(&[][..], |known| &known.pairs);
+        let mut columns = vec![0; pairs.len()];
+        for &(row, column) in pairs {
+            let Some(at) = columns.get_mut(row.get()) else { return Vec::new() };
+            *at = column.raw();
+        }
+        columns
     }
 
     /// The pairs made, if all mentees have one, and one that costs them the least.

@@ -18,6 +18,8 @@ pub(super) struct Plan {
     cap: f64,
     /// Columns of higher ones are to be preferred; empty where nothing is known of that.
     tiers: Vec<u8>,
+    /// The column of each row in a matching without dearer pairs; empty where none is known.
+    known: Vec<u32>,
     /// Pairs to begin with, each of which costs its row the least: only the other rows are searched for.
     cheapest: Vec<(u32, u32, f64)>,
     /// Whether floats that seem to lie on a grid are counted on it.
@@ -75,8 +77,8 @@ impl Plan {
 impl Plan {
     /// All pairs, the mentors as rows where `turned`.
     pub(super) fn all(turned: bool) -> Self {
-        let (cap, tiers, cheapest) = (f64::INFINITY, Vec::new(), Vec::new());
-        Self { turned, cap, tiers, cheapest, on_grid: true }
+        let (tiers, known, cheapest) = Default::default();
+        Self { turned, cap: f64::INFINITY, tiers, known, cheapest, on_grid: true }
     }
 
     /// The same with floats as they are.
@@ -91,9 +93,9 @@ impl Plan {
     }
 
     /// The same without the pairs that cost more than `cap`; rows that can choose are to prefer
-    /// columns of higher tiers, where each has one.
-    pub(super) fn within(self, cap: f64, tiers: Vec<u8>) -> Self {
-        Self { cap, tiers, ..self }
+    /// columns of higher tiers, where each has one, and may be known all to have these columns.
+    pub(super) fn within(self, cap: f64, tiers: Vec<u8>, known: Vec<u32>) -> Self {
+        Self { cap, tiers, known, ..self }
     }
 }
 
@@ -239,6 +241,7 @@ pub(super) fn solve<W: Weight>(
         alone_price: None,
         cover: draft.answer.certificate.cover.take().unwrap_or_default(),
         tiers: &plan.tiers,
+        known: &plan.known,
         cheapest: &plan.cheapest,
         meter,
     };
@@ -269,6 +272,7 @@ struct Run<'a, 'c, W: Weight> {
     cover: PairCover,
     /// The tiers of the columns, as the plan has them.
     tiers: &'a [u8],
+    known: &'a [u32],
     /// As the plan has them.
     cheapest: &'a [(u32, u32, f64)],
     meter: &'a mut Meter<'c>,
@@ -312,6 +316,7 @@ impl<W: Weight> Run<'_, '_, W> {
         self.active.extend(active.filter(|pair| *pair.1 > 0).map(|pair| pair.0));
         self.core.start(rows, self.columns, &self.room.places[column_side], self.rows);
         self.core.set_tiers(self.tiers);
+        self.core.set_known(self.known);
         // Bounds are compared by one sum, in which each row and no other price counts.
         if self.active.len() == rows && !self.problem.has_unmatched_prices() {
             self.core.look_from_now();

@@ -3,6 +3,7 @@
 mod alike;
 mod arrays;
 mod bids;
+mod chain;
 mod dense;
 mod edges;
 mod grid;
@@ -91,7 +92,10 @@ impl Core {
         meter: &mut Meter<'_>,
     ) -> Result<bool, Halt> {
         let may = self.is_tight(rows) && self.are_single();
-        if !may || !self.pair_sorted(&mut sample.sorted, reader, rows, meter)? {
+        if !may
+            || !self.pair_sorted(&mut sample.sorted, reader, rows, meter)?
+                && !self.pair_along_chain(&mut sample.sorted, reader, rows, meter)?
+        {
             return Ok(false);
         }
         self.bid_rounds(reader, meter)?;
@@ -244,8 +248,11 @@ impl Core {
             // Where costs differ a search from all rows ends at one pair, so each finds its own.
             together = self.waiting.len() + 1 < before;
         }
-        let has_table =
-            self.alone.is_empty() && !self.lists.edges.are_held() && reader.cost().is_some();
+        // Pairs beyond a cap are told apart in each sweep, and lists hold the others for longer.
+        let has_table = self.alone.is_empty()
+            && !self.lists.edges.are_held()
+            && reader.cap() == f64::INFINITY
+            && reader.cost().is_some();
         // Rows that need no sweep since one like them had it count as read: else lists would take over again.
         let swept = |core: &Self, reader: &Reader<'_, W>| reader.reads() + core.dense.alike.spared;
         let (before, mut searches) = ((self.settled, swept(self, reader)), 0);
@@ -314,15 +321,15 @@ mod tests {
         places: &[u32],
         sizes: Sizes,
     ) -> Option<(Vec<u32>, Vec<f64>)> {
-        outcome_within(problem, places, sizes, (f64::INFINITY, &[]))
+        outcome_within(problem, places, sizes, (f64::INFINITY, &[], &[]))
     }
 
-    /// The same without the pairs that cost more than a cap, with tiers of the columns.
+    /// The same without the pairs that cost more than a cap, with tiers of the columns and a matching that is known.
     fn outcome_within<W: Weight>(
         problem: &AssignmentProblem<W>,
         places: &[u32],
         sizes: Sizes,
-        (cap, tiers): (f64, &[u8]),
+        (cap, tiers, known): (f64, &[u8], &[u32]),
     ) -> Option<(Vec<u32>, Vec<f64>)> {
         let mut memory = Memory::default();
         memory.sizes = sizes;
@@ -331,8 +338,14 @@ mod tests {
         let all: Vec<u32> = (0..problem.rows() as u32).collect();
         core.start(all.len(), &vec![0.0; places.len()], places, &[]);
         core.set_tiers(tiers);
+        core.set_known(known);
         let control = Control::unbounded();
-        let done = core.run((&mut reader, &mut sample), &all, &mut Meter::new(&control));
+        let mut meter = Meter::new(&control);
+        let sorted = core.run_sorted((&mut reader, &mut sample), &all, &mut meter);
+        let done = match sorted.is_ok_and(|sorted| sorted) {
+            true => Ok(()),
+            false => core.run((&mut reader, &mut sample), &all, &mut meter),
+        };
         let told = core.prices.iter().map(|&price| reader.grid().told(price));
         done.is_ok().then(|| (core.mate.clone(), told.collect()))
     }
@@ -567,16 +580,25 @@ mod tests {
         let mut met = [0; 2];
         for case in 0..2000 {
             let size = 1 + below(&mut random, if case % 100 == 7 { 40 } else { 12 }) as usize;
-            let costs = costs(&mut random, size, size, case % 5);
+            let mut costs = costs(&mut random, size, size, case % 5);
+            let is_staircase = case % 3 == 0;
+            if is_staircase {
+                // Each row may have columns up to its own, or a few more.
+                for (at, cost) in costs.iter_mut().enumerate() {
+                    *cost += 10_000 * i64::from(at % size > at / size + case as usize / 3 % 3);
+                }
+            }
             let mut sorted = costs.clone();
             sorted.sort_unstable();
             let share = size * size / 4 + below(&mut random, (size * size) as u64) as usize;
-            let cap = sorted[share.min(size * size - 1)];
+            let cap = if is_staircase { 9_999 } else { sorted[share.min(size * size - 1)] };
             let tiers: Vec<u8> = (0..size).map(|_| below(&mut random, 3) as u8).collect();
             let rows: Vec<Vec<i64>> = costs.chunks(size).map(<[i64]>::to_vec).collect();
             let mut at = vec![usize::MAX; size];
             let fits = (0..size).all(|row| place(row, &rows, cap, &mut at, &mut vec![false; size]));
             met[usize::from(fits)] += 1;
+            let mut known = vec![0; if fits { size } else { 0 }];
+            (0..known.len()).for_each(|column| known[at[column]] = column as u32);
             let floats: Vec<f64> = costs.iter().map(|&cost| cost as f64 * 0.1).collect();
             let float_cap = cap as f64 * 0.1;
             let whole = Matrix::new(size, size, costs.clone()).unwrap();
@@ -585,9 +607,9 @@ mod tests {
             let floats = AssignmentProblem::dense(floats).sense(Sense::Min).build().unwrap();
             let (places, sizes) =
                 (vec![1; size], Sizes { ahead: 0, shared: 0, sorted: 2, whole: 0 });
-            let found = outcome_within(&whole, &places, sizes, (cap as f64, &tiers));
+            let found = outcome_within(&whole, &places, sizes, (cap as f64, &tiers, &known));
             assert_eq!(found.is_some(), fits, "case {case}");
-            let of_floats = outcome_within(&floats, &places, sizes, (float_cap, &tiers));
+            let of_floats = outcome_within(&floats, &places, sizes, (float_cap, &tiers, &known));
             assert_eq!(of_floats.is_some(), fits, "case {case}");
             if let (Some(found), Some((mate, _))) = (found, of_floats) {
                 let barred = costs.iter().map(|&cost| if cost > cap { 1 << 40 } else { cost });

@@ -420,15 +420,23 @@ impl<'a, W: Weight> Reader<'a, W> {
         self.memory.sizes.whole
     }
 
-    /// The costs of single pairs, where a table is at hand of which every pair may be made.
+    /// The costs of single pairs, infinite beyond the cap, where a table is at hand.
     pub(super) fn cost(&self) -> Option<impl Fn(u32, u32) -> f64> {
+        self.cost_by(self.costs())
+    }
+
+    /// The same with the pairs beyond the cap.
+    pub(super) fn cost_of_any(&self) -> Option<impl Fn(u32, u32) -> f64> {
+        self.cost_by(Costs { beyond: 0.0, ..self.costs() })
+    }
+
+    fn cost_by(&self, costs: Costs) -> Option<impl Fn(u32, u32) -> f64> {
         let table = match self.source {
             Source::Problem => self.problem.weights_table().filter(|table| table.1.is_none())?.0,
             Source::Table => &self.memory.table,
             Source::Masked | Source::Edges | Source::Sample(_) => return None,
         };
-        let costs = self.costs();
-        (self.cap == f64::INFINITY).then_some(move |row: u32, column: u32| {
+        Some(move |row: u32, column: u32| {
             let weight = table.get(row as usize, column as usize);
             weight.map_or(f64::INFINITY, |&weight| costs.of(weight))
         })

@@ -74,7 +74,12 @@ impl Sorted {
 
     /// Guesses the order of rows and columns, and prices along the diagonal. Nothing where a
     /// glance tells that costs are of another kind.
-    fn guess(&mut self, cost: impl Fn(u32, u32) -> f64, rows: &[u32], step: f64) -> Option<Terms> {
+    fn guess(
+        &mut self,
+        cost: impl Fn(u32, u32) -> f64,
+        rows: &[u32],
+        (step, cap): (f64, f64),
+    ) -> Option<Terms> {
         let spread = seems_sorted(&cost, rows.len())?;
         let Self { rows: keys, columns, .. } = self;
         keys.extend(rows.iter().map(|&at| Key { by: 0.0, at }));
@@ -85,6 +90,9 @@ impl Sorted {
         for (row, column) in keys.iter_mut().zip(&*columns) {
             row.by = cost(row.at, column.at);
             largest = largest.most(row.by.abs());
+        }
+        if keys.iter().any(|row| row.by > cap) {
+            return None;
         }
         self.set_prices(cost, step);
         let largest = self.prices.iter().fold(largest, |most, price| most.most(price.abs()));
@@ -115,6 +123,17 @@ impl Sorted {
             prices[next.at as usize] = price;
         }
         prices.iter_mut().for_each(|price| *price -= highest);
+    }
+
+    /// The smallest reduced cost of a row; infinite where it has none at these prices.
+    pub(super) fn least<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        row: u32,
+        prices: &[f64],
+    ) -> f64 {
+        reader.least_of(&[row], prices, (&mut self.desk, &mut self.least));
+        self.least.first().copied().unwrap_or(f64::INFINITY)
     }
 
     /// Whether costs are nearly a Monge table's in an order that was guessed.
@@ -243,11 +262,13 @@ impl Core {
         if rows.len() < reader.sorts_from() || rows.len() != reader.rows() {
             return Ok(false);
         }
-        let step = reader.grid().step();
-        let guessed = reader.cost().and_then(|cost| sorted.guess(cost, rows, step));
+        let (step, cap) = (reader.grid().step(), reader.cap());
+        let guessed = reader.cost_of_any().and_then(|cost| sorted.guess(cost, rows, (step, cap)));
         let Some(terms) = guessed else { return Ok(false) };
         let (most, nearly) = sorted.contents(reader, terms);
-        // Where rows do not compete, as on a line with noise, searches from there are long.
+        // Where rows do not compete, as on a line with noise, or where only some of the pairs may be made, searches from there
+        // are long.
+        let nearly = nearly && cap == f64::INFINITY;
         if !(most || nearly && self.is_contested(reader, rows)) {
             return Ok(false);
         }
@@ -264,7 +285,7 @@ impl Core {
     }
 
     /// Parts the rows that would rather have another column than theirs: these wait.
-    fn part_discontent<W: Weight>(
+    pub(super) fn part_discontent<W: Weight>(
         &mut self,
         (reader, rows): (&mut Reader<'_, W>, &[u32]),
         off: f64,
