@@ -95,10 +95,11 @@ fn nearest<W: Weight, D: Distance<W>>(
 ) -> D::Number {
     // Halved again and again, each time in a loop of its own, which the compiler turns into vector
     // instructions.
-    let of = |at: usize| distance.of(weights[at], prices[at]);
-    let mut nearest = [D::FAR; GROUP / 2];
-    for lane in 0..GROUP / 2 {
-        nearest[lane] = D::nearer(of(lane), of(lane + GROUP / 2));
+    const HALF: usize = GROUP / 2;
+    let mut nearest = [D::FAR; HALF];
+    for lane in 0..HALF {
+        let one = distance.of(weights[lane], prices[lane]);
+        nearest[lane] = D::nearer(one, distance.of(weights[lane + HALF], prices[lane + HALF]));
     }
     for lane in 0..16 {
         nearest[lane] = D::nearer(nearest[lane], nearest[lane + 16]);
