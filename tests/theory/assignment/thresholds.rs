@@ -4,11 +4,11 @@
 use crate::unbounded::{solve_bottleneck, solve_lone_bottleneck};
 use mentormatch::assignment::solve_lone_bottleneck as within;
 use mentormatch::audit::{verify_bottleneck, verify_lone_bottleneck, verify_partial_bottleneck};
-use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, stream};
+use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, Stream, stream};
 use mentormatch::market::{
     AssignmentProblem, Cardinality, CostRows, Outcome, RowBuffer, RowView, Seats, Sense,
 };
-use rand::RngExt;
+use rand::{RngExt, seq::SliceRandom as _};
 use std::sync::Arc;
 
 /// One table and what is asked of it.
@@ -278,6 +278,48 @@ fn pairs_that_cost_all_rows_the_least_have_the_best_sum() {
         let least: i64 = weights.chunks(columns).filter_map(best).sum();
         if round % 2 == 0 {
             assert_eq!(answer.assignment.value, i128::from(least));
+        }
+    }
+}
+
+/// Of a staircase only the diagonal is a perfect matching; with a few more pairs, or with dear costs of
+/// any size, others are, and prices end as far apart.
+#[test]
+fn sums_of_staircases_are_proven_and_those_of_the_only_matching_are_its_own() {
+    let mut random = stream(37, "staircases");
+    for round in 0..12 {
+        let (size, more) = ([300, 400][round % 2], [0, 0, 3, 40][round / 3]);
+        let shuffled = |random: &mut Stream| {
+            let mut all: Vec<usize> = (0..size).collect();
+            all.shuffle(random);
+            all
+        };
+        let (rows, columns) = (shuffled(&mut random), shuffled(&mut random));
+        let mut costs = vec![0_i64; size * size];
+        let mut diagonal = 0;
+        for (first, &row) in rows.iter().enumerate() {
+            for (second, &column) in columns.iter().enumerate() {
+                let dear = if second > first + more { random.random_range(1000..9000) } else { 0 };
+                let cost = random.random_range(0..1000) + dear;
+                costs[row * size + column] = cost;
+                diagonal += if first == second { cost } else { 0 };
+            }
+        }
+        let floats = costs.iter().map(|&cost| cost as f64 * 0.1).collect();
+        let floats = Matrix::new(size, size, floats).unwrap();
+        let floats = AssignmentProblem::dense(floats).sense(Sense::Min).build().unwrap();
+        let answer = solve_bottleneck(&floats).unwrap().solved().unwrap();
+        verify_bottleneck(&floats, &answer).unwrap();
+        let turned = Matrix::new(size, size, costs.iter().map(|cost| -cost).collect()).unwrap();
+        let turned = AssignmentProblem::dense(turned).sense(Sense::Max).build().unwrap();
+        let found = solve_bottleneck(&turned).unwrap().solved().unwrap();
+        verify_bottleneck(&turned, &found).unwrap();
+        if more == 0 {
+            assert_eq!(found.assignment.value, -i128::from(diagonal), "{round}");
+            for (&row, &column) in rows.iter().zip(&columns) {
+                let made = answer.assignment.matching.mentors_of(MenteeIx::at(row));
+                assert_eq!(made, [MentorIx::at(column)], "{round}");
+            }
         }
     }
 }
