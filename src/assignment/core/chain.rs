@@ -57,6 +57,9 @@ impl<'a> Choices<'a> {
         let Self { own, bits, left } = &mut self;
         let count = own.len();
         let all: usize = left.iter().map(|&choices| choices as usize).sum();
+        if all * FEW < count * count {
+            return None;
+        }
         let mut may_point_back = all / BACK;
         let mut order = Vec::with_capacity(count);
         let mut is_open = vec![u64::MAX; count.div_ceil(WORD)];
@@ -76,7 +79,7 @@ impl<'a> Choices<'a> {
             }
             left[row] = u32::MAX;
         }
-        (all * FEW >= count * count).then_some(order)
+        Some(order)
     }
 }
 
