@@ -98,7 +98,8 @@ fn nearest<W: Weight, D: Distance<W>>(
     const HALF: usize = GROUP / 2;
     let mut nearest = [D::FAR; HALF];
     for lane in 0..HALF {
-        let one = distance.of(weights[lane], prices[lane]);
+        // What stands for a forbidden pair may be no number, beside which the nearest of two is what comes first.
+        let one = D::nearer(D::FAR, distance.of(weights[lane], prices[lane]));
         nearest[lane] = D::nearer(one, distance.of(weights[lane + HALF], prices[lane + HALF]));
     }
     for lane in 0..16 {

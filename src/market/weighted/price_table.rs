@@ -556,9 +556,13 @@ mod tests {
 
     #[test]
     fn what_stands_for_a_forbidden_pair_means_nothing() {
-        fn found<W: Weight>(weights: [W; 70], price: fn(i64) -> Sum<W>) -> Vec<(u32, u32)> {
+        fn found<W: Weight>(
+            weights: [W; 70],
+            words: [u64; 2],
+            price: fn(i64) -> Sum<W>,
+        ) -> Vec<(u32, u32)> {
             let table = W::Table::new((0..70).map(|_| price(1)).collect(), 9.0);
-            let (rows, words) = ([W::Table::row(price(6))], [1 << 5 | 1 << 7, 1 << 2]);
+            let rows = [W::Table::row(price(6))];
             let mut found = Vec::new();
             let view = RowView::Masked(&weights, &words);
             table.suspects(&[view], &rows, (Ordering::Less, None), &mut found);
@@ -570,7 +574,16 @@ mod tests {
         for (at, number) in [(5, 4), (7, 9), (66, 3)] {
             (whole[at], floats[at]) = (number, number as f64);
         }
-        assert_eq!(found(whole, i128::from), [(0, 5), (0, 66)]);
-        assert_eq!(found(floats, Dyadic::from), [(0, 5), (0, 66)]);
+        let words = [1 << 5 | 1 << 7, 1 << 2];
+        assert_eq!(found(whole, words, i128::from), [(0, 5), (0, 66)]);
+        assert_eq!(found(floats, words, Dyadic::from), [(0, 5), (0, 66)]);
+        // A single near pair among what is no number.
+        for place in 0..70 {
+            let mut floats = [f64::NAN; 70];
+            floats[place] = 4.0;
+            let mut words = [0; 2];
+            words[place / 64] = 1 << (place % 64);
+            assert_eq!(found(floats, words, Dyadic::from), [(0, place as u32)]);
+        }
     }
 }
