@@ -5,6 +5,10 @@ use pulp::{Arch, NullaryFnOnce};
 /// A loop that is compiled once for each width of vector registers, and run with the
 /// widest that the machine at hand has, whatever the program was built for. The result
 /// is the same bit for bit, because no operation is reordered or fused.
+///
+/// What became of a loop is to be looked at in the machine code: lanes that are added up in a nest of
+/// loops may be compiled number by number, or gathered from several blocks at once. Halved in loops of
+/// their own, as in [`least_of`], or pushed block by block, they become vector instructions.
 pub(crate) trait Wide: Sized {
     type Output;
 
