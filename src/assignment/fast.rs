@@ -316,7 +316,6 @@ impl<W: Weight> Run<'_, '_, W> {
         self.active.extend(active.filter(|pair| *pair.1 > 0).map(|pair| pair.0));
         self.core.start(rows, self.columns, &self.room.places[column_side], self.rows);
         self.core.set_tiers(self.tiers);
-        self.core.set_known(self.known);
         // Bounds are compared by one sum, in which each row and no other price counts.
         if self.active.len() == rows && !self.problem.has_unmatched_prices() {
             self.core.look_from_now();
@@ -340,7 +339,10 @@ impl<W: Weight> Run<'_, '_, W> {
             return self.raise(price);
         }
         let sorted = match self.cheapest {
-            [] => self.core.run_sorted((&mut self.reader, self.sample), self.active, self.meter),
+            [] => {
+                let rows = (&self.active[..], self.known);
+                self.core.run_sorted((&mut self.reader, self.sample), rows, self.meter)
+            }
             _ => Ok(false),
         };
         let done = sorted.and_then(|done| match done {

@@ -29,11 +29,7 @@ pub(super) fn pairs_between<W: Weight>(
 
 /// The columns that pass, a bit each.
 pub(super) fn passing(columns: usize, passes: impl Fn(usize) -> bool) -> Vec<u64> {
-    let mut passing = vec![0; columns.div_ceil(BLOCK)];
-    for column in (0..columns).filter(|&column| passes(column)) {
-        passing[column / BLOCK] |= 1 << (column % BLOCK);
-    }
-    passing
+    (0..columns).step_by(BLOCK).map(|from| word(columns - from, |at| passes(from + at))).collect()
 }
 
 /// Looks at each column of a row that is allowed, passes and has a weight that counts, ascending.

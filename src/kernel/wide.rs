@@ -8,7 +8,7 @@ use pulp::{Arch, NullaryFnOnce};
 ///
 /// What became of a loop is to be looked at in the machine code: lanes that are added up in a nest of
 /// loops may be compiled number by number, or gathered from several blocks at once. Halved in loops of
-/// their own, as in [`least_of`], or pushed block by block, they become vector instructions.
+/// their own, as in [`halved`], or pushed block by block, they become vector instructions.
 pub(crate) trait Wide: Sized {
     type Output;
 
@@ -70,26 +70,32 @@ pub(crate) fn fetch_ahead<T, const SIZE: usize>(items: &[T], at: usize) {
     fetch_block::<T, SIZE>(items, at + PAGE / size_of::<T>().max(1));
 }
 
-/// How many numbers [`least_of`] takes.
+/// How many numbers [`halved`] takes.
 pub(crate) const LEAST_OF: usize = 32;
 
-/// The least of so many numbers that are no NaN, for loops that run [`widely`](Wide::widely):
-/// halved again and again, each time in a loop of its own, which the compiler turns into
-/// vector instructions.
+/// The nearest of numbers, if `nearer` gives that of two, for loops that run
+/// [`widely`](Wide::widely): halved again and again, each time in a loop of its own, which the
+/// compiler turns into vector instructions.
 #[inline(always)]
-pub(crate) fn least_of(mut numbers: [f64; LEAST_OF]) -> f64 {
+pub(crate) fn halved<T: Copy>(mut numbers: [T; LEAST_OF], nearer: impl Fn(T, T) -> T) -> T {
+    for lane in 0..16 {
+        numbers[lane] = nearer(numbers[lane], numbers[lane + 16]);
+    }
+    for lane in 0..8 {
+        numbers[lane] = nearer(numbers[lane], numbers[lane + 8]);
+    }
+    for lane in 0..4 {
+        numbers[lane] = nearer(numbers[lane], numbers[lane + 4]);
+    }
+    nearer(nearer(numbers[0], numbers[2]), nearer(numbers[1], numbers[3]))
+}
+
+/// The least of so many numbers that are no NaN.
+#[inline(always)]
+pub(crate) fn least_of(numbers: [f64; LEAST_OF]) -> f64 {
     #[inline(always)]
     fn least(one: f64, two: f64) -> f64 {
         if two < one { two } else { one }
     }
-    for lane in 0..16 {
-        numbers[lane] = least(numbers[lane], numbers[lane + 16]);
-    }
-    for lane in 0..8 {
-        numbers[lane] = least(numbers[lane], numbers[lane + 8]);
-    }
-    for lane in 0..4 {
-        numbers[lane] = least(numbers[lane], numbers[lane + 4]);
-    }
-    least(least(numbers[0], numbers[2]), least(numbers[1], numbers[3]))
+    halved(numbers, least)
 }

@@ -84,7 +84,7 @@ impl<'a> Choices<'a> {
 }
 
 impl Core {
-    /// Gives rows the columns that they are known to be able to have, at prices along a chain at which most are content with
+    /// Gives rows the columns that all of them are known to be able to have, at prices along a chain at which most are content with
     /// them; rows that are not wait. Only for problems that pair every row with its own column and leave no column alone, not
     /// all of whose pairs may be made: there a price may start anywhere. Says whether it did; nothing has changed where it did
     /// not.
@@ -92,16 +92,15 @@ impl Core {
         &mut self,
         sorted: &mut Sorted,
         reader: &mut Reader<'_, W>,
-        rows: &[u32],
+        (rows, own): (&[u32], &[u32]),
         meter: &mut Meter<'_>,
     ) -> Result<bool, StopReason> {
         let count = rows.len();
-        if count < reader.sorts_from() || count != self.known.len() || count != reader.rows() {
+        if count < reader.sorts_from() || count != own.len() || count != reader.rows() {
             return Ok(false);
         }
-        let own = std::mem::take(&mut self.known);
-        let Some(order) = order(&own, reader, meter)? else { return Ok(false) };
-        self.price_along(&order, &own, (sorted, reader), meter)?;
+        let Some(order) = order(own, reader, meter)? else { return Ok(false) };
+        self.price_along(&order, own, (sorted, reader), meter)?;
         Ok(true)
     }
 
@@ -129,9 +128,6 @@ impl Core {
         let is_whole = reader.grid().step() > 0.0;
         let off = if is_whole { 0.0 } else { 4.0 * own.len() as f64 * f64::EPSILON * largest };
         self.prices.iter_mut().for_each(|price| *price -= highest);
-        self.lists.reset(own.len(), &self.prices);
-        self.lists.reserve();
-        self.lists.forget_costs();
         let back: Vec<u32> = order.iter().filter(|row| row.1 > 0).map(|row| row.0).collect();
         self.part_discontent((reader, &back), off, sorted, meter)
     }
@@ -143,18 +139,8 @@ fn order<W: Weight>(
     reader: &mut Reader<'_, W>,
     meter: &mut Meter<'_>,
 ) -> Result<Option<Vec<(u32, u32)>>, StopReason> {
-    {
-        let Some(cost) = reader.cost() else { return Ok(None) };
-        let few: Vec<u32> = (0..narrow(own.len())).step_by(own.len().div_ceil(ASKED)).collect();
-        let all: Vec<u32> = (0..narrow(few.len())).collect();
-        let mut choices = Choices::new(&all);
-        for &row in &few {
-            let costs = few.iter().map(|&other| cost(row, own[other as usize]));
-            choices.add(costs.map(|cost| cost < f64::INFINITY));
-        }
-        if choices.order().is_none() {
-            return Ok(None);
-        }
+    if !have_few_an_order(own, reader) {
+        return Ok(None);
     }
     let mut choices = Choices::new(own);
     for row in 0..own.len() {
@@ -163,6 +149,19 @@ fn order<W: Weight>(
         choices.add(weights.iter().map(|&weight| terms.costs.of(weight) < f64::INFINITY));
     }
     Ok(choices.order())
+}
+
+/// Whether a few rows, with their own columns, have an order.
+fn have_few_an_order<W: Weight>(own: &[u32], reader: &Reader<'_, W>) -> bool {
+    let Some(cost) = reader.cost() else { return false };
+    let few: Vec<u32> = (0..narrow(own.len())).step_by(own.len().div_ceil(ASKED)).collect();
+    let all: Vec<u32> = (0..narrow(few.len())).collect();
+    let mut choices = Choices::new(&all);
+    for &row in &few {
+        let costs = few.iter().map(|&other| cost(row, own[other as usize]));
+        choices.add(costs.map(|cost| cost < f64::INFINITY));
+    }
+    choices.order().is_some()
 }
 
 #[cfg(test)]
@@ -204,10 +203,9 @@ mod tests {
             let (mut core, mut sample) = (Core::default(), Sample::default());
             let all: Vec<u32> = (0..size).collect();
             core.start(all.len(), &vec![0.0; all.len()], &vec![1; all.len()], &[]);
-            core.set_known(&known);
             let control = Control::unbounded();
             let meter = &mut Meter::new(&control);
-            let done = core.run_sorted((&mut reader, &mut sample), &all, meter);
+            let done = core.run_sorted((&mut reader, &mut sample), (&all, &known), meter);
             assert!(done.is_ok_and(|done| done), "{size}");
             assert_eq!(core.mate, known);
             assert_eq!(core.augmentations, 0);

@@ -84,17 +84,18 @@ impl Core {
     }
 
     /// Pairs the rows as [`Core::run`] does, if they can be sorted so that hardly anything is left to
-    /// do. Says whether it did; else the problem is as it was started.
+    /// do, or hardly another matching is left than one that is known (the column of each row, or
+    /// nothing). Says whether it did; else the problem is as it was started.
     pub(super) fn run_sorted<W: Weight>(
         &mut self,
         (reader, sample): (&mut Reader<'_, W>, &mut Sample<W>),
-        rows: &[u32],
+        (rows, known): (&[u32], &[u32]),
         meter: &mut Meter<'_>,
     ) -> Result<bool, Halt> {
         let may = self.is_tight(rows) && self.are_single();
         if !may
             || !self.pair_sorted(&mut sample.sorted, reader, rows, meter)?
-                && !self.pair_along_chain(&mut sample.sorted, reader, rows, meter)?
+                && !self.pair_along_chain(&mut sample.sorted, reader, (rows, known), meter)?
         {
             return Ok(false);
         }
@@ -338,10 +339,9 @@ mod tests {
         let all: Vec<u32> = (0..problem.rows() as u32).collect();
         core.start(all.len(), &vec![0.0; places.len()], places, &[]);
         core.set_tiers(tiers);
-        core.set_known(known);
         let control = Control::unbounded();
         let mut meter = Meter::new(&control);
-        let sorted = core.run_sorted((&mut reader, &mut sample), &all, &mut meter);
+        let sorted = core.run_sorted((&mut reader, &mut sample), (&all, known), &mut meter);
         let done = match sorted.is_ok_and(|sorted| sorted) {
             true => Ok(()),
             false => core.run((&mut reader, &mut sample), &all, &mut meter),
@@ -508,7 +508,8 @@ mod tests {
             let control = Control::unbounded();
             let meter = &mut Meter::new(&control);
             assert!(
-                core.run_sorted((&mut reader, &mut sample), &rows, meter).is_ok_and(|done| done)
+                core.run_sorted((&mut reader, &mut sample), (&rows, &[]), meter)
+                    .is_ok_and(|done| done)
             );
             check(&(core.mate, core.prices), &costs, &vec![1; size]);
             assert!(reader.reads() < 4 * size as u64, "{size}: {}", reader.reads());

@@ -273,10 +273,6 @@ impl Core {
             return Ok(false);
         }
         refill(&mut self.prices, &sorted.prices);
-        // Lists made so far hold only while prices fall, and costs are poor bounds at these prices.
-        self.lists.reset(rows.len(), &self.prices);
-        self.lists.reserve();
-        self.lists.forget_costs();
         for (row, column) in sorted.rows.iter().zip(&sorted.columns) {
             self.join(row.at, column.at, row.by);
         }
@@ -284,7 +280,7 @@ impl Core {
         Ok(true)
     }
 
-    /// Parts the rows that would rather have another column than theirs: these wait.
+    /// Parts the rows, of some that were paired at new prices, that would rather have another column than theirs: these wait.
     pub(super) fn part_discontent<W: Weight>(
         &mut self,
         (reader, rows): (&mut Reader<'_, W>, &[u32]),
@@ -292,6 +288,10 @@ impl Core {
         Sorted { least, desk, .. }: &mut Sorted,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
+        // Lists made so far hold only while prices fall, and costs are poor bounds at these prices.
+        self.lists.reset(self.mate.len(), &self.prices);
+        self.lists.reserve();
+        self.lists.forget_costs();
         self.waiting.clear();
         for rows in rows.chunks(WAITING) {
             meter.check()?;
@@ -350,7 +350,7 @@ mod tests {
         core.start(size, &vec![0.0; size], &vec![1; size], &[]);
         let control = Control::unbounded();
         let mut meter = Meter::new(&control);
-        let sorted = core.run_sorted((&mut reader, &mut sample), &all, &mut meter);
+        let sorted = core.run_sorted((&mut reader, &mut sample), (&all, &[]), &mut meter);
         assert!(sorted.is_ok_and(|sorted| {
             sorted || core.run((&mut reader, &mut sample), &all, &mut meter).is_ok()
         }));

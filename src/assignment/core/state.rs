@@ -37,8 +37,6 @@ pub(crate) struct Core {
     /// The tier of each column, which those of higher ones are preferred to at first; empty where
     /// there are none.
     pub(super) tiers: Vec<u8>,
-    /// The column of each row in a matching that is known; empty where none is.
-    pub(super) known: Vec<u32>,
     pub(super) lists: Lists,
     pub(super) paths: Paths,
     pub(super) tight: Tight,
@@ -207,7 +205,6 @@ impl Core {
         reset(&mut self.head, columns, NONE);
         reset(&mut self.held, columns, 0);
         self.tiers.clear();
-        self.known.clear();
         self.lists.reset(rows, prices);
         self.paths.reset(columns, rows);
         self.tight.reset(columns, rows);
@@ -228,11 +225,6 @@ impl Core {
     /// higher ones.
     pub(crate) fn set_tiers(&mut self, tiers: &[u8]) {
         refill(&mut self.tiers, tiers);
-    }
-
-    /// Of the problem that was started this matching is known: the column of each row.
-    pub(crate) fn set_known(&mut self, known: &[u32]) {
-        refill(&mut self.known, known);
     }
 
     /// The columns of a row that are listed, and a reduced cost that no other column of it

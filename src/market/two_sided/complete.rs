@@ -1,6 +1,6 @@
 //! Complete strict lists, kept as the matrices that were given.
 
-use crate::kernel::{Csr, Matrix, Pace, Side, Wide, by_row, fetch};
+use crate::kernel::{Csr, Matrix, Pace, Side, Wide, by_row, fetch_ahead};
 use crate::market::Lists;
 
 mod sealed {
@@ -221,8 +221,6 @@ pub(in crate::market) struct Marks {
 
 /// Marks of one list are below this number above its first.
 const STAMP: u32 = 1 << 16;
-/// How far ahead entries are fetched, in bytes.
-const PAGE: usize = 4096;
 
 impl Marks {
     pub(in crate::market) fn new() -> Self {
@@ -259,11 +257,7 @@ impl Marks {
         };
         let (lines, rest) = list.as_chunks::<16>();
         for (line, entries) in lines.iter().enumerate() {
-            let ahead = line * 16 + PAGE / size_of::<T>();
-            fetch(lists, ahead);
-            if size_of::<T>() > 4 {
-                fetch(lists, ahead + 8);
-            }
+            fetch_ahead::<_, 16>(lists, line * 16);
             name(entries);
         }
         name(rest);

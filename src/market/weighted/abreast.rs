@@ -7,13 +7,13 @@
 
 use super::row_view::RowView;
 use super::weight::Weight;
-use crate::kernel::{Index, MentorIx, Wide, ones, word};
+use crate::kernel::{Index, LEAST_OF, MentorIx, Wide, halved, ones, word};
 
 /// Rows that are read side by side.
 pub(crate) const ABREAST: usize = 4;
 /// Columns that are looked at together, a bit of a word each: few groups have a weight near its
 /// prices.
-const GROUP: usize = 64;
+const GROUP: usize = 2 * LEAST_OF;
 
 /// How far the weights of a row lie from their prices, and what is near.
 pub(super) trait Distance<W: Weight>: Copy {
@@ -93,25 +93,14 @@ fn nearest<W: Weight, D: Distance<W>>(
     weights: &[W; GROUP],
     prices: &[D::Price; GROUP],
 ) -> D::Number {
-    // Halved again and again, each time in a loop of its own, which the compiler turns into vector
-    // instructions.
-    const HALF: usize = GROUP / 2;
+    const HALF: usize = LEAST_OF;
     let mut nearest = [D::FAR; HALF];
     for lane in 0..HALF {
         // What stands for a forbidden pair may be no number, beside which the nearest of two is what comes first.
         let one = D::nearer(D::FAR, distance.of(weights[lane], prices[lane]));
         nearest[lane] = D::nearer(one, distance.of(weights[lane + HALF], prices[lane + HALF]));
     }
-    for lane in 0..16 {
-        nearest[lane] = D::nearer(nearest[lane], nearest[lane + 16]);
-    }
-    for lane in 0..8 {
-        nearest[lane] = D::nearer(nearest[lane], nearest[lane + 8]);
-    }
-    for lane in 0..4 {
-        nearest[lane] = D::nearer(nearest[lane], nearest[lane + 4]);
-    }
-    D::nearer(D::nearer(nearest[0], nearest[2]), D::nearer(nearest[1], nearest[3]))
+    halved(nearest, D::nearer)
 }
 
 /// Which weights of a group are near, as bits.

@@ -4,7 +4,7 @@
 //! whoever reaches it, a bit each, and looks at those alone. Marking costs less than reading
 //! the row from memory, so it does not matter that the bound is rough.
 
-use crate::kernel::{Wide, fetch};
+use crate::kernel::{Wide, fetch_block};
 use crate::market::Score;
 
 /// How many groups there are for each partner that is to be taken.
@@ -204,7 +204,7 @@ impl<W: Score> Sweeping<W> {
     /// Asks the memory for the part of a row that [`Self::near_rank`] is to look at.
     pub(super) fn fetch_sample(&self, row: &[W]) {
         for at in sampled(self.counts.len()) {
-            (64 * at..64 * at + 64).step_by(8).for_each(|at| fetch(row, at));
+            fetch_block::<_, 64>(row, 64 * at);
         }
     }
 
