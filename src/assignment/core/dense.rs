@@ -13,11 +13,18 @@ use crate::market::{Price as _, Weight};
 
 /// A sweep over a row takes about a third of the time of making its list and reading the row to its end.
 const SHARE: u64 = 3;
+/// With lists it takes as long to settle a column as a sweep over so many.
+const SHORT: u64 = 256;
 
-/// Whether searches are better made over whole rows, after so many that settled so many columns and read so many rows.
-/// Searches that settle fewer columns than `from` on average are too short.
-pub(super) fn suits(settled: u64, reads: u64, (searches, from): (u64, u64)) -> bool {
-    from == 0 || settled > from * searches && reads * SHARE > settled
+/// Whether searches are better made over whole rows of so many columns, after so many that settled so many columns and read
+/// so many rows. Searches that settle fewer columns than `from` on average are too short.
+pub(super) fn suits(
+    (settled, reads): (u64, u64),
+    columns: u64,
+    (searches, from): (u64, u64),
+) -> bool {
+    let swept = settled * columns.saturating_sub(SHORT);
+    from == 0 || settled > from * searches && (reads * SHARE * columns > swept)
 }
 
 impl Core {
@@ -164,7 +171,7 @@ struct Sweep<'a, W, Cost> {
     parent: &'a mut [f64],
 }
 
-const LANES: usize = 8;
+const LANES: usize = 4;
 
 /// The least of these distances.
 struct Least<'a> {
@@ -229,8 +236,13 @@ impl<W: Weight, Cost: Fn(W) -> f64> Wide for Sweep<'_, W, Cost> {
             for lane in 0..LANES {
                 key[lane] = floor.most(base + (cost(weights[lane]) - closed[lane]));
             }
+            // Added up in four lanes: chosen between, or in eight, numbers are taken one by one.
+            let mut is_nearer = [0.0; LANES];
             for lane in 0..LANES {
-                parent[lane] = if key[lane] < open[lane] { row } else { parent[lane] };
+                is_nearer[lane] = if key[lane] < open[lane] { 1.0 } else { 0.0 };
+            }
+            for lane in 0..LANES {
+                parent[lane] += (row - parent[lane]) * is_nearer[lane];
             }
             for lane in 0..LANES {
                 open[lane] = open[lane].least(key[lane]);

@@ -10,8 +10,10 @@ use super::reader::Reader;
 use crate::kernel::{Meter, StopReason};
 use crate::market::Weight;
 
-/// With more pairs a row than so many on average, candidate lists are shorter to look through.
-const FEW: usize = 128;
+/// With more pairs a row than so many on average, candidate lists are shorter to look through; but where most rows have their
+/// columns already, a list is made for few searches.
+pub(super) const FEW: usize = 128;
+pub(super) const FEW_TO_SEARCH: usize = 1024;
 /// So many rows are fetched together, and so many columns or costs come at a time.
 const AHEAD: usize = 8;
 const LINE: usize = 8;
@@ -45,11 +47,11 @@ impl Edges {
         self.costs.clear();
     }
 
-    /// Takes all pairs over, if they are listed by row and few.
-    pub(super) fn read<W: Weight>(&mut self, reader: &mut Reader<'_, W>) {
+    /// Takes all pairs over, if they are listed by row and no more than `few` on average.
+    pub(super) fn read<W: Weight>(&mut self, reader: &mut Reader<'_, W>, few: usize) {
         self.clear();
         let rows = reader.rows();
-        let Some(count) = reader.listed().filter(|&count| count <= rows.saturating_mul(FEW)) else {
+        let Some(count) = reader.listed().filter(|&count| count <= rows.saturating_mul(few)) else {
             return;
         };
         self.starts.reserve(rows + 1);

@@ -38,6 +38,8 @@ pub(super) struct Lists {
     entries: Vec<Entry>,
     /// How many blocks the next list is made from.
     most: usize,
+    /// How many rows were read that had no list.
+    begun: u64,
     desk: Desk,
     /// Rows that are to be read together, and what several threads made of them.
     lacking: Vec<u32>,
@@ -51,6 +53,7 @@ impl Lists {
         let columns = prices.len();
         self.edges.clear();
         self.most = TARGET;
+        self.begun = 0;
         self.fresh = prices.iter().all(|&price| price <= 0.0);
         self.desk.reserve(columns);
         empty(&mut self.lacking, rows);
@@ -72,9 +75,9 @@ impl Lists {
         }
     }
 
-    /// Takes over all pairs of a problem that has few, or makes room for lists.
-    pub(super) fn begin<W: Weight>(&mut self, reader: &mut Reader<'_, W>) {
-        self.edges.read(reader);
+    /// Takes over all pairs of a problem that has no more than `few` a row, or makes room for lists.
+    pub(super) fn begin<W: Weight>(&mut self, reader: &mut Reader<'_, W>, few: usize) {
+        self.edges.read(reader, few);
         if !self.edges.are_held() {
             self.reserve();
         }
@@ -83,6 +86,11 @@ impl Lists {
     /// Room for a list of each row.
     pub(super) fn reserve(&mut self) {
         self.entries.reserve(self.heads.len().saturating_mul(SLOT));
+    }
+
+    /// How many rows were read that had no list, or one that was forgotten.
+    pub(super) fn begun(&self) -> u64 {
+        self.begun
     }
 
     /// From now on costs are poor bounds of reduced costs.
@@ -206,10 +214,13 @@ impl Lists {
 
     fn keep(&mut self, row: usize, entries: &[Entry], Bounds { threshold, found }: Bounds) {
         found.into_iter().for_each(|found| self.learn(found));
-        if self.heads[row].slot >= FIRST {
+        let Head { slot, length, .. } = self.heads[row];
+        let is_new = slot == UNBUILT || slot < FIRST && length == 0;
+        if slot >= FIRST {
             self.heads[row].slot = (self.entries.len() / SLOT) as u32;
             self.entries.resize(self.entries.len() + SLOT, Entry::default());
         }
+        self.begun += u64::from(is_new);
         let head = &mut self.heads[row];
         // A list has at most `SLOT` entries.
         head.length = entries.len() as u16;

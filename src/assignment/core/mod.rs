@@ -23,6 +23,7 @@ pub(super) use arrays::NONE;
 use arrays::refill;
 use bids::{BIDS, FAR, Opening, SEATS};
 use dense::suits;
+use edges::{FEW, FEW_TO_SEARCH};
 pub(super) use grid::EXACT;
 pub(super) use reader::{Memory, Reader};
 use start::LARGE;
@@ -48,6 +49,8 @@ const OF_SEATS: Opening = Opening { first: 0.1, last: 20.0, bids: 300, apart: FA
 /// a row counts as looking at one list for so many of its columns.
 const PATIENCE: u64 = 150;
 const READ: u64 = 32;
+/// From late prices of a sample that most rows are content with, until they have read so many rows a row.
+const ROWS_READ: u64 = 128;
 /// From pairs in a guessed order searches go on until they have looked at so many lists a row; those that make several pairs at
 /// once are not counted until they make one each.
 const HASTE: u64 = 16;
@@ -63,14 +66,14 @@ impl Core {
         rows: &[u32],
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
-        self.lists.begin(reader);
+        self.lists.begin(reader, FEW);
         let tight = self.is_tight(rows);
         if tight && self.are_single() {
             sample.reserve(rows.len());
             let is_large = rows.len() >= LARGE;
             let learnt = is_large
                 && self.is_contested(reader, rows)
-                && self.learn_prices(sample, reader, rows, meter)?;
+                && self.learn_prices(sample, reader, (rows, false), meter)?;
             let (first, sample) = (learnt.then_some(FROM_SAMPLE), is_large.then_some(sample));
             return self.pair(reader, rows, (first, sample), meter);
         }
@@ -134,6 +137,16 @@ impl Core {
             return Ok(());
         }
         self.auction(reader, rows, OF_SEATS, meter)?;
+        self.pair_at_once(reader, rows, meter)
+    }
+
+    /// Pairs rows, of which none has a column, by bids and searches alone.
+    fn pair_at_once<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Halt> {
         refill(&mut self.waiting, rows);
         self.bid_rounds(reader, meter)?;
         self.search_each(reader, None, meter).map(|_| ())
@@ -147,7 +160,7 @@ impl Core {
         rows: &[u32],
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
-        self.lists.begin(reader);
+        self.lists.begin(reader, FEW_TO_SEARCH);
         self.waiting.clear();
         self.waiting.extend(rows.iter().filter(|&&row| self.mate[row as usize] == NONE));
         self.search_each(reader, None, meter).map(|_| ())
@@ -166,9 +179,7 @@ impl Core {
             // The auction's first phase bids without increments, so rounds of such bids before it
             // are not needed.
             self.auction(reader, rows, OF_EDGES, meter)?;
-            refill(&mut self.waiting, rows);
-            self.bid_rounds(reader, meter)?;
-            return self.search_each(reader, None, meter).map(|_| ());
+            return self.pair_at_once(reader, rows, meter);
         }
         refill(&mut self.waiting, rows);
         let mut tied = self.bid_rounds(reader, meter)?;
@@ -187,6 +198,16 @@ impl Core {
             }
             _ => None,
         };
+        let left = self.waiting.len();
+        // Where these prices suit most rows that were left over, and the last increment would not be a small part of what rows
+        // prefer columns by, an auction would leave no fewer.
+        let is_coarse = late.is_some_and(|late| late.last <= FROM_ZERO.last);
+        if is_coarse && left * 2 < before && left * 3 < rows.len() {
+            let patience = ROWS_READ * (self.prices.len() as u64 / READ) * rows.len() as u64;
+            if self.search_each(reader, Some(patience), meter)? {
+                return Ok(());
+            }
+        }
         let left = self.waiting.len();
         let first = match first.or(late) {
             None if left * MANY > rows.len() => Some(FROM_ZERO),
@@ -254,8 +275,10 @@ impl Core {
             && !self.lists.edges.are_held()
             && reader.cap() == f64::INFINITY
             && reader.cost().is_some();
-        // Rows that need no sweep since one like them had it count as read: else lists would take over again.
+        // Rows that need no sweep since one like them had it count as read: else lists would take over again. Those that had
+        // no list yet do not: it may last once it is made.
         let swept = |core: &Self, reader: &Reader<'_, W>| reader.reads() + core.dense.alike.spared;
+        let begun = self.lists.begun();
         let (before, mut searches) = ((self.settled, swept(self, reader)), 0);
         while let Some(&row) = self.waiting.last() {
             meter.done(rows - self.waiting.len());
@@ -268,11 +291,16 @@ impl Core {
             let done = self.mate[row as usize] != NONE || self.resting[row as usize];
             if !done {
                 let (settled, reads) = (self.settled - before.0, swept(self, reader) - before.1);
-                let found =
-                    match has_table && suits(settled, reads, (searches, reader.sweeps_from())) {
-                        true => self.augment_over_rows(reader, row, meter)?,
-                        false => self.augment(reader, row, meter)?,
-                    };
+                let reads = reads - (self.lists.begun() - begun);
+                let found = match has_table
+                    && suits(
+                        (settled, reads),
+                        self.prices.len() as u64,
+                        (searches, reader.sweeps_from()),
+                    ) {
+                    true => self.augment_over_rows(reader, row, meter)?,
+                    false => self.augment(reader, row, meter)?,
+                };
                 if !found {
                     return Err(Halt::NoColumn(row));
                 }
@@ -464,7 +492,7 @@ mod tests {
             let rows: Vec<u32> = (0..size as u32).collect();
             let mut core = Core::default();
             core.start(size, &vec![0.0; size], &vec![1; size], &[]);
-            core.lists.begin(&mut reader);
+            core.lists.begin(&mut reader, FEW);
             refill(&mut core.waiting, &rows);
             core.bid_rounds(&mut reader, &mut meter).unwrap();
             let state = |core: &Core| {
@@ -542,7 +570,7 @@ mod tests {
                 let mut reader = Reader::new(&problem, false, &mut memory);
                 let (mut core, mut sample) = (Core::default(), Sample::default());
                 core.start(size, &vec![0.0; size], &vec![1; size], &[]);
-                core.lists.begin(&mut reader);
+                core.lists.begin(&mut reader, FEW);
                 sample.reserve(size);
                 let sample = learns.then_some(&mut sample);
                 let meter = &mut Meter::new(&control);

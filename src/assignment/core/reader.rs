@@ -433,8 +433,8 @@ impl<'a, W: Weight> Reader<'a, W> {
     fn cost_by(&self, costs: Costs) -> Option<impl Fn(u32, u32) -> f64> {
         let table = match self.source {
             Source::Problem => self.problem.weights_table().filter(|table| table.1.is_none())?.0,
-            Source::Table => &self.memory.table,
-            Source::Masked | Source::Edges | Source::Sample(_) => return None,
+            Source::Table | Source::Sample(_) => &self.memory.table,
+            Source::Masked | Source::Edges => return None,
         };
         Some(move |row: u32, column: u32| {
             let weight = table.get(row as usize, column as usize);

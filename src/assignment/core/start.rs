@@ -9,6 +9,7 @@
 //! Pairs that are out of the question are dearer in the sample, and not forbidden: too few of a
 //! dear row's few columns are in it, so that forbidding the others would leave it without a pair.
 
+use super::FROM_ZERO;
 use super::arrays::refill;
 use super::bids::{BIDS, FAR, Opening};
 use super::reader::{Memory, Reader};
@@ -88,12 +89,12 @@ impl Core {
     /// for the sample has been reserved.
     /// Where an order was guessed that brings costs near to a Monge table, the rows and columns of
     /// the sample are those of the same places in it: their quantiles are the same then, and the
-    /// prices nearer.
+    /// prices nearer. A late sample is solved without an auction, which mostly fails as it would among all rows.
     pub(super) fn learn_prices<W: Weight>(
         &mut self,
         sample: &mut Sample<W>,
         reader: &mut Reader<'_, W>,
-        rows: &[u32],
+        (rows, is_late): (&[u32], bool),
         meter: &mut Meter<'_>,
     ) -> Result<bool, Halt> {
         let count = size(rows.len());
@@ -109,7 +110,12 @@ impl Core {
         let beyond = if capped { self.steps(reader, BEYOND) } else { 0.0 };
         let Some(mut small) = reader.sample(picked, beyond, memory) else { return Ok(false) };
         let all: [u32; MOST] = std::array::from_fn(|at| at as u32);
-        match core.pair(&mut small, &all[..count], (None, None), meter) {
+        let all = &all[..count];
+        let solved = match is_late {
+            true => core.pair_at_once(&mut small, all, meter),
+            false => core.pair(&mut small, all, (None, None), meter),
+        };
+        match solved {
             Ok(()) => {}
             Err(Halt::NoColumn(_)) => return Ok(false),
             Err(stopped) => return Err(stopped),
@@ -167,7 +173,7 @@ impl Core {
         self.keep_best(reader, meter)?;
         refill(&mut self.before.prices, &self.prices);
         self.unsteady = true;
-        let learnt = self.learn_prices(sample, reader, rows, meter)?;
+        let learnt = self.learn_prices(sample, reader, (rows, true), meter)?;
         let margin = learnt.then(|| self.margin(reader, rows));
         let (low, high) = self.span();
         let is_crowded = self.waiting.len() * 3 > rows.len();
@@ -183,7 +189,7 @@ impl Core {
         self.bid_rounds(reader, meter)?;
         let range = self.range(reader, FAR);
         let last = range / (margin * OF_MARGIN * UNTIL * rows.len() as f64);
-        let (first, last) = (margin * OF_MARGIN / range, last.most(20.0));
+        let (first, last) = (margin * OF_MARGIN / range, last.most(FROM_ZERO.last));
         let bids = if is_crowded { BIDS } else { BIDS_OF_NEAR };
         Ok(Some(Opening { first, last, bids, apart: FAR }))
     }
