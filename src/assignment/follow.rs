@@ -7,7 +7,7 @@
 
 use super::decided::required_of;
 use super::fast::is_exact;
-use crate::kernel::{Control, Index, MenteeIx, StopReason, Wide, fetch_ahead};
+use crate::kernel::{Control, Index, MenteeIx, StopReason, Wide, fetch_ahead, lower};
 use crate::market::{AssignmentProblem, Price as _, RowBuffer, RowView, Sense, Weight};
 use rayon::prelude::*;
 
@@ -225,7 +225,7 @@ impl<W: Weight> Wide for Lower<'_, W> {
         let Self { weights, base, sign, least } = self;
         for (least, weight) in least.iter_mut().zip(weights) {
             let left = less::<W>(sign * weight.small_float(), base);
-            *least = if left < *least { left } else { *least };
+            lower(least, left);
         }
     }
 }

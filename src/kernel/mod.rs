@@ -83,7 +83,7 @@ pub(crate) use streams::below;
 pub use streams::{Stream, stream};
 pub(crate) use streams::{keyed_code, shuffle};
 pub(crate) use units::{MOST_UNITS, Units};
-pub(crate) use wide::{LEAST_OF, Wide, fetch, fetch_ahead, fetch_block, halved, least_of};
+pub(crate) use wide::{LEAST_OF, Wide, fetch, fetch_ahead, fetch_block, halved, least_of, lower};
 pub use words::{Language, Lexicon, LexiconFault, OWN_WORDS, Phrases, Topic, Word, Worded};
 pub(crate) use words::{
     Said, as_displayed, assert_sound, coded, count_words, faults, fill, joined_words, words,

@@ -8,7 +8,7 @@ use super::arrays::{NONE, refill, reset};
 use super::reached::{Dense, End};
 use super::reader::Reader;
 use super::state::Core;
-use crate::kernel::{LEAST_OF, Meter, StopReason, Wide, fetch_ahead, least_of};
+use crate::kernel::{LEAST_OF, Meter, StopReason, Wide, fetch_ahead, least_of, lower};
 use crate::market::{Price as _, Weight};
 
 /// A sweep over a row takes about a third of the time of making its list and reading the row to its end.
@@ -245,7 +245,7 @@ impl<W: Weight, Cost: Fn(W) -> f64> Wide for Sweep<'_, W, Cost> {
                 parent[lane] += (row - parent[lane]) * is_nearer[lane];
             }
             for lane in 0..LANES {
-                open[lane] = open[lane].least(key[lane]);
+                lower(&mut open[lane], key[lane]);
                 least[lane] = least[lane].least(open[lane]);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::marks::Mark;
 use super::rulers::{DEPTH, Ruler};
-use crate::kernel::{LEAST_OF, Wide, least_of};
+use crate::kernel::{LEAST_OF, Wide, least_of, lower};
 use crate::market::{Price as _, Weight};
 
 /// Columns whose bits share a word.
@@ -89,11 +89,11 @@ impl<W: Weight> Wide for LowerColumns<'_, W> {
             let low = &mut columns[from..end];
             if let Ok(low) = <&mut [f64; WORD]>::try_from(&mut *low) {
                 for lane in 0..WORD {
-                    low[lane] = costs[lane].least(low[lane]);
+                    lower(&mut low[lane], costs[lane]);
                 }
             } else {
                 for lane in 0..low.len() {
-                    low[lane] = costs[lane].least(low[lane]);
+                    lower(&mut low[lane], costs[lane]);
                 }
             }
         }
