@@ -5,7 +5,7 @@ use super::short_list::{
     BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
 };
 use super::weight::{Price, Weight};
-use crate::kernel::{Wide, fetch_block};
+use crate::kernel::{Wide, fetch_block, word};
 
 /// Lists are kept unless, of so many rows, more than so many want what another one wants.
 const TRIED: usize = 32;
@@ -48,8 +48,8 @@ pub(in crate::market) struct Cheapest {
     least: Vec<f64>,
     order: Vec<f64>,
     found: Vec<Entry>,
-    low: Vec<u32>,
-    columns: Vec<u32>,
+    /// Blocks with a cost no greater than the threshold, a bit each.
+    low: Vec<u64>,
 }
 
 impl Cheapest {
@@ -166,7 +166,7 @@ impl Cheapest {
     /// What is kept with the problem.
     pub(in crate::market) fn finished(mut self) -> Self {
         (self.bound, self.least, self.order, self.found) = Default::default();
-        (self.low, self.columns) = Default::default();
+        self.low = Vec::new();
         self
     }
 }
@@ -185,8 +185,7 @@ impl<W: Weight> Wide for List<'_, W> {
     #[inline(always)]
     fn run(self) {
         let Self { kept, weights, sign, lowest } = self;
-        let Cheapest { least, order, found, low, columns, .. } = kept;
-        let cost = |weight: &W| sign * weight.float();
+        let Cheapest { least, order, found, low, .. } = kept;
         // What suited the row before often suits this one, which saves a selection.
         let mut bound = kept.bound;
         let mut count = low_blocks(least, bound, low);
@@ -200,12 +199,9 @@ impl<W: Weight> Wide for List<'_, W> {
             kept.bound = bound;
             count = low_blocks(least, bound, low);
         }
-        let near = low_columns((weights, sign), &low[..count], bound, columns);
         found.clear();
-        found.extend(columns[..near].iter().map(|&column| {
-            let cost = weights.get(column as usize).map_or(f64::INFINITY, cost);
-            Entry { bound: cost, cost, column }
-        }));
+        found.reserve(count * BLOCK);
+        low_columns((weights, sign), low, bound, found);
         let below = found.len();
         let mut threshold = shorten(found, order, bound);
         let is_level = found.first().is_some_and(|first| first.cost == threshold);
@@ -221,40 +217,44 @@ impl<W: Weight> Wide for List<'_, W> {
     }
 }
 
-/// Which blocks reach down to `bound`: into `low`, from its beginning; says how many.
+/// Which blocks reach down to `bound`, a bit each, into `low`; says how many.
 #[inline(always)]
-fn low_blocks(least: &[f64], bound: f64, low: &mut Vec<u32>) -> usize {
-    low.resize(least.len(), 0);
-    let mut count = 0;
-    for (at, &least) in (0..).zip(least) {
-        // Every number is written, and stays only if it counts. A branch would be mispredicted
-        // often.
-        low[count] = at;
-        count += usize::from(least <= bound);
-    }
-    count
+fn low_blocks(least: &[f64], bound: f64, low: &mut Vec<u64>) -> usize {
+    low.clear();
+    // Of known length, a loop becomes comparisons of whole registers.
+    let (words, rest) = least.as_chunks::<64>();
+    low.extend(words.iter().map(|least| word(64, |at| least[at] <= bound)));
+    low.push(word(rest.len(), |at| rest[at] <= bound));
+    low.iter().map(|word| word.count_ones() as usize).sum()
 }
 
-/// Which columns of these blocks cost at most `bound`: into `columns`, from its beginning; says how
-/// many.
+/// Lists the columns of these blocks that cost at most `bound`, ascending.
 #[inline(always)]
 fn low_columns<W: Weight>(
     (weights, sign): (&[W], f64),
-    blocks: &[u32],
+    blocks: &[u64],
     bound: f64,
-    columns: &mut Vec<u32>,
-) -> usize {
-    columns.resize(blocks.len() * BLOCK, 0);
-    let mut count = 0;
-    for &at in blocks {
-        let from = at * BLOCK as u32;
-        let block = weights.get(from as usize..).unwrap_or_default();
-        for (column, weight) in (from..).zip(block.iter().take(BLOCK)) {
-            columns[count] = column;
-            count += usize::from(sign * weight.float() <= bound);
+    found: &mut Vec<Entry>,
+) {
+    let (all, rest) = weights.as_chunks::<BLOCK>();
+    let cost = |weight: W| sign * weight.float();
+    for (at, &blocks) in blocks.iter().enumerate() {
+        let mut blocks = blocks;
+        while blocks != 0 {
+            let block = at * 64 + blocks.trailing_zeros() as usize;
+            blocks &= blocks - 1;
+            let (weights, mut columns) = match all.get(block) {
+                Some(weights) => (&weights[..], word(BLOCK, |at| cost(weights[at]) <= bound)),
+                None => (rest, word(rest.len(), |at| cost(rest[at]) <= bound)),
+            };
+            while columns != 0 {
+                let lane = columns.trailing_zeros() as usize;
+                columns &= columns - 1;
+                let cost = weights.get(lane).map_or(f64::INFINITY, |&weight| cost(weight));
+                found.push(Entry { bound: cost, cost, column: (block * BLOCK + lane) as u32 });
+            }
         }
     }
-    count
 }
 
 /// The least and the greatest weight, zero if there are none; nothing where one is not
