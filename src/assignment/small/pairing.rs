@@ -179,9 +179,9 @@ impl Table {
             fill(&mut prices[row_of.len()..], 0.0);
         }
         self.waits = 0;
-        for row in 0..column_of.len() {
-            waiting[self.waits] = row as u32;
-            self.waits += usize::from(column_of[row] == NONE);
+        for (row, &column) in (0..).zip(&*column_of) {
+            waiting[self.waits] = row;
+            self.waits += usize::from(column == NONE);
         }
     }
 
@@ -273,7 +273,7 @@ impl Table {
             (&mut open[..width], &mut parent[..width], &mut closed[..width]);
         let taken = &mut taken[..width];
         fill(open, f64::INFINITY);
-        copy(closed, &prices[..width]);
+        closed.copy_from_slice(&prices[..width]);
         settled.clear();
         let (mut row, mut base, mut reach) = (start, 0.0, f64::NEG_INFINITY);
         let mut column = loop {
@@ -324,13 +324,5 @@ pub(super) fn sized<T: Copy>(list: &mut Vec<T>, length: usize, item: T) {
 pub(super) fn fill<T: Copy>(list: &mut [T], item: T) {
     for own in list {
         *own = item;
-    }
-}
-
-/// The same with the items of another list, as far as there are any.
-#[inline(always)]
-pub(super) fn copy<T: Copy>(list: &mut [T], from: &[T]) {
-    for at in 0..list.len().min(from.len()) {
-        list[at] = from[at];
     }
 }

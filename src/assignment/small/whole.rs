@@ -6,7 +6,7 @@
 //! more in truth, as long as all pairs that are made are whole. Where they are not, the proof that all tables have is asked for.
 
 use super::lanes::LANES;
-use super::pairing::{NONE, Table, copy, fill, sized};
+use super::pairing::{NONE, Table, fill, sized};
 use crate::kernel::{Meter, StopReason, Units};
 use crate::market::{Price, highest_bit};
 use pulp::{Simd, WithSimd};
@@ -52,7 +52,7 @@ impl WithSimd for Settling<'_, '_> {
         let Some(units) = self.units() else { return Ok(None) };
         let rows = self.table.column_of.len();
         sized(&mut self.whole.before, rows, NONE);
-        copy(&mut self.whole.before, &self.table.column_of);
+        self.whole.before.copy_from_slice(&self.table.column_of);
         self.fill_up();
         let done = if self.count(units) { self.pair_again() } else { Ok(false) };
         let has_changed = self.table.waits > 0 || self.table.column_of.len() > rows;
@@ -60,7 +60,7 @@ impl WithSimd for Settling<'_, '_> {
         let done = match done {
             Ok(true) if self.are_whole(units) => Ok(Some(units)),
             other => {
-                copy(&mut self.table.column_of, &self.whole.before);
+                self.table.column_of.copy_from_slice(&self.whole.before);
                 other.map(|_| None)
             }
         };
@@ -120,8 +120,8 @@ impl Settling<'_, '_> {
     fn are_whole(&self, units: Units) -> bool {
         let Table { stride, costs, column_of, .. } = &*self.table;
         let (counts, mut are) = (&self.whole.costs[..column_of.len() * stride], true);
-        for row in 0..column_of.len() {
-            let at = row * stride + column_of[row] as usize;
+        for (row, &column) in column_of.iter().enumerate() {
+            let at = row * stride + column as usize;
             are &= units.are(counts[at], costs[at]);
         }
         are
