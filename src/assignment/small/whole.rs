@@ -283,6 +283,8 @@ fn relax(
 ) -> i64 {
     let (costs, prices) = (costs.as_chunks::<LANES>().0, prices.as_chunks::<LANES>().0);
     let (open, parent) = (open.as_chunks_mut::<LANES>().0, parent.as_chunks_mut::<LANES>().0);
+    let (costs, prices) = (&costs[..open.len()], &prices[..open.len()]);
+    let parent = &mut parent[..open.len()];
     let mut least = [FAR; LANES];
     for at in 0..open.len() {
         let (costs, prices) = (&costs[at], &prices[at]);
