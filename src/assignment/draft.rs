@@ -135,12 +135,20 @@ impl<W: Weight> Draft<W> {
         convert(&other.prices, &mut self.answer.certificate, turn);
     }
 
-    /// Adds the required pairs, and turns prices into the problem's own sense.
+    /// Adds the required pairs and their sum, and turns prices into the problem's own sense.
     pub(super) fn finish(&mut self, problem: &AssignmentProblem<W>) {
         let (rows, columns) = (problem.rows(), problem.columns());
         self.pairs.extend_from_slice(problem.required());
         self.pairs.sort_unstable();
         self.answer.matching.refill(rows, columns, &self.pairs);
+        self.answer.value = value(problem, &self.answer.matching);
+        self.finish_prices(problem);
+    }
+
+    /// Turns prices into the problem's own sense: all that is left to do where the answer holds its pairs and their
+    /// sum already.
+    pub(super) fn finish_prices(&mut self, problem: &AssignmentProblem<W>) {
+        debug_assert!(self.answer.value == value(problem, &self.answer.matching));
         let certificate = &mut self.answer.certificate;
         if problem.sense() == Sense::Max {
             let lists = [
@@ -154,7 +162,6 @@ impl<W: Weight> Draft<W> {
             }
             certificate.pair_price = -std::mem::take(&mut certificate.pair_price);
         }
-        self.answer.value = value(problem, &self.answer.matching);
     }
 }
 

@@ -259,7 +259,7 @@ impl<W: Weight> Scratch<W> {
             let proven = small::solve(problem, small, meter, draft);
             // Nothing is required, so there is room.
             if let Ok(true) = proven {
-                draft.finish(problem);
+                draft.finish_prices(problem);
                 return Ok(());
             }
             room.fill(problem).map_err(Ended::Impossible)?;

@@ -154,35 +154,47 @@ impl<T: Copy> Csr<T> {
         Ok(Self { offsets, items: grouped })
     }
 
+    /// Replaces all rows by these, each of one item or none, in the memory that is there.
+    pub(crate) fn refill(&mut self, rows: impl Iterator<Item = Option<T>>) {
+        self.offsets.clear();
+        self.items.clear();
+        self.offsets.push(0);
+        for item in rows {
+            if let Some(item) = item {
+                self.items.push(item);
+            }
+            self.offsets.push(self.items.len());
+        }
+    }
+
     /// Replaces all rows by these items, each with its row, in the memory that is
     /// there: like [`Csr::group`].
     pub fn regroup(&mut self, rows: usize, items: impl Iterator<Item = (usize, T)> + Clone) {
         let Self { offsets, items: grouped } = self;
+        // One place further than where a row begins in the end, the one to be filled next.
         offsets.clear();
-        offsets.resize(rows + 1, 0);
+        offsets.resize(rows + 2, 0);
         let mut one = None;
         for (row, item) in items.clone() {
-            if let Some(count) = offsets[1..].get_mut(row) {
-                *count += 1;
+            if row < rows {
+                offsets[row + 2] += 1;
                 one = Some(item);
             }
         }
         for row in 0..rows {
-            offsets[row + 1] += offsets[row];
+            offsets[row + 2] += offsets[row + 1];
         }
-        grouped.clear();
-        if let Some(item) = one {
-            grouped.resize(offsets[rows], item);
+        match one {
+            Some(item) => grouped.resize(offsets[rows + 1], item),
+            None => grouped.clear(),
         }
-        // Each row's offset runs from its start to its end, the start of the next.
         for (row, item) in items {
             if row < rows {
-                grouped[offsets[row]] = item;
-                offsets[row] += 1;
+                grouped[offsets[row + 1]] = item;
+                offsets[row + 1] += 1;
             }
         }
-        offsets.rotate_right(1);
-        offsets[0] = 0;
+        offsets.truncate(rows + 1);
     }
 }
 
@@ -216,6 +228,17 @@ mod tests {
         assert_eq!(csr.row(3), [0; 0]);
         assert_eq!(csr.row(usize::MAX - 1), [0; 0]);
         assert_eq!(Vec::from(csr), vec![vec![3, 1], vec![], vec![2]]);
+    }
+
+    #[test]
+    fn rows_of_one_item_or_none_are_those_of_a_grouping() {
+        let mut csr = Csr::from(vec![vec![9; 5]; 7]);
+        for rows in [vec![Some(4), None, Some(2)], vec![], vec![None], vec![Some(1); 9]] {
+            csr.refill(rows.iter().copied());
+            let items: Vec<_> =
+                (0..).zip(&rows).filter_map(|(row, item)| Some((row, (*item)?))).collect();
+            assert_eq!(csr, Csr::group(rows.len(), &items, |item| item.0).map(|item| item.1));
+        }
     }
 
     #[test]

@@ -55,6 +55,7 @@ impl<T> Matrix<T> {
     ///
     /// # Errors
     /// [`ShapeError`] where the product overflows or differs from the number of items.
+    #[inline]
     pub fn new(rows: usize, columns: usize, items: Vec<T>) -> Result<Self, ShapeError> {
         match rows.checked_mul(columns) {
             None => Err(ShapeError::TooLarge { rows, columns }),

@@ -92,6 +92,7 @@ impl<T> Sides<T> {
     }
 
     /// What `value` makes of each side's value, of the mentees' first.
+    #[inline]
     pub fn map<U>(self, mut value: impl FnMut(Side, T) -> U) -> Sides<U> {
         let mentee = value(Side::Mentee, self.mentee);
         Sides { mentee, mentor: value(Side::Mentor, self.mentor) }
@@ -104,6 +105,7 @@ impl<T> Sides<T> {
     }
 
     /// Both values, the mentees' first.
+    #[inline]
     pub fn values(&self) -> impl Iterator<Item = &T> {
         [&self.mentee, &self.mentor].into_iter()
     }

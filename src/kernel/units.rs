@@ -53,9 +53,24 @@ impl Units {
     }
 
     /// How many units a float is, and whether that is so: it is a multiple of the unit, and they
-    /// are fewer than [`MOST_UNITS`]. By additions alone, which vector registers have.
+    /// are fewer than [`MOST_UNITS`].
     #[inline(always)]
     pub(crate) fn count(self, float: f64) -> (i64, bool) {
+        let (count, is_whole) = self.count_few(float);
+        (count, is_whole & ((float * self.scale).abs() < MOST_UNITS))
+    }
+
+    /// Whether a float is so many units, which are fewer than [`MOST_UNITS`].
+    #[inline(always)]
+    pub(crate) fn are(self, count: i64, float: f64) -> bool {
+        // A float of 2⁵³ units or more is a whole number of them, and below that floats hold all counts.
+        count as f64 == float * self.scale
+    }
+
+    /// How many units a float is, and whether it is a multiple of the unit; anything where they are not
+    /// fewer than [`MOST_UNITS`]. By additions alone, which vector registers have.
+    #[inline(always)]
+    pub(crate) fn count_few(self, float: f64) -> (i64, bool) {
         let scaled = float * self.scale;
         let upper = scaled * (1.0 / PARTS) + ROUNDS;
         // What is left has no more bits than the number itself, so nothing is rounded.
@@ -63,7 +78,7 @@ impl Units {
         let lower = rest + ROUNDS;
         let whole = |rounded: f64| (rounded.to_bits() as i64).wrapping_sub(ROUNDS.to_bits() as i64);
         let count = (whole(upper) << PART).wrapping_add(whole(lower));
-        (count, (lower - ROUNDS == rest) & (scaled.abs() < MOST_UNITS))
+        (count, lower - ROUNDS == rest)
     }
 }
 
@@ -87,10 +102,12 @@ mod tests {
             let (count, is_so) = units.count(float);
             assert_eq!(is_so, whole.unsigned_abs() < 1 << 61, "{whole} of 2^{unit}");
             assert!(!is_so || count == whole, "{whole} of 2^{unit}: {count}");
+            assert!(units.are(whole, float) && units.count_few(float).1 | !is_so);
             // Half a unit more is no whole number, where a float has that half.
             let more = float + size / 2.0;
             let is_more = whole.unsigned_abs() < 1 << 51;
             assert!(!is_more || !units.count(more).1, "{whole} and a half of 2^{unit}");
+            assert!(!is_more || !(units.are(whole, more) || units.are(whole + 1, more)));
         }
     }
 

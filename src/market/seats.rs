@@ -18,6 +18,7 @@ enum Kind {
 impl Seats {
     /// One seat for each of `agents`.
     #[must_use]
+    #[inline]
     pub fn one_each(agents: usize) -> Self {
         Self(Kind::OneEach { agents })
     }
@@ -34,6 +35,7 @@ impl Seats {
 
     /// How many agents the side has.
     #[must_use]
+    #[inline]
     pub fn agents(&self) -> usize {
         match &self.0 {
             Kind::OneEach { agents } => *agents,
@@ -53,6 +55,7 @@ impl Seats {
 
     /// Whether every agent has exactly one seat.
     #[must_use]
+    #[inline]
     pub fn is_one_each(&self) -> bool {
         matches!(self.0, Kind::OneEach { .. })
     }

@@ -1,12 +1,13 @@
 //! Rows of costs in vector registers.
+//!
+//! The loops go by place over lists of one length, which is known where they are compiled for narrow tables: of a
+//! row of eight numbers nothing is left of them.
 
 use pulp::Simd;
 
 /// Rows are padded to so many numbers, which every register's width divides.
 pub(super) const LANES: usize = 8;
-pub(super) type Block = [f64; LANES];
-pub(super) const INFINITE: Block = [f64::INFINITY; LANES];
-const PLACES: Block = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
+const PLACES: [f64; LANES] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
 
 /// The least numbers of many that are taken in order, lane by lane.
 struct Least<S: Simd> {
@@ -22,8 +23,7 @@ impl<S: Simd> Least<S> {
     #[inline(always)]
     fn new(simd: S) -> Self {
         let infinite = simd.splat_f64s(f64::INFINITY);
-        let next = S::as_simd_f64s(&PLACES).0[0];
-        Self { simd, first: infinite, second: infinite, place: infinite, next }
+        Self { simd, first: infinite, second: infinite, place: infinite, next: places::<S>() }
     }
 
     #[inline(always)]
@@ -47,8 +47,22 @@ impl<S: Simd> Least<S> {
         let is_place = simd.equal_f64s(self.place, simd.splat_f64s(place));
         let others = simd.select_f64s(is_place, infinite, self.first);
         let second = simd.reduce_min_f64s(simd.min_f64s(others, self.second));
-        Found { first, second, place: place as usize }
+        Found { first, second, place: as_place(place) }
     }
+}
+
+/// The places of the first numbers.
+#[inline(always)]
+fn places<S: Simd>() -> S::f64s {
+    S::as_simd_f64s(&PLACES).0[0]
+}
+
+/// A place that is counted in floats; where that is infinite, one beyond all.
+#[inline(always)]
+pub(super) fn as_place(place: f64) -> usize {
+    // An integer added to 2⁵² stands in its lowest bits.
+    const SHIFT: f64 = (1_u64 << 52) as f64;
+    ((place + SHIFT).to_bits() - SHIFT.to_bits()) as usize
 }
 
 /// The least number, the second least, which may be as small, and the least one's first
@@ -61,25 +75,23 @@ pub(super) struct Found {
 
 /// The least cost of each column, and the first row that has it.
 #[inline(always)]
-pub(super) fn least_rows<S: Simd>(
-    simd: S,
-    costs: &[Block],
-    (least, rows): (&mut [Block], &mut [Block]),
-) {
-    let least = S::as_mut_simd_f64s(least.as_flattened_mut()).0;
-    let rows = S::as_mut_simd_f64s(rows.as_flattened_mut()).0;
-    let costs = S::as_simd_f64s(costs.as_flattened()).0;
+pub(super) fn least_rows<S: Simd>(simd: S, costs: &[f64], (least, rows): (&mut [f64], &mut [f64])) {
+    let (least, rows) = (S::as_mut_simd_f64s(least).0, S::as_mut_simd_f64s(rows).0);
+    let costs = S::as_simd_f64s(costs).0;
     let stride = least.len();
-    for (column, (least, row_of)) in least.iter_mut().zip(rows).enumerate() {
+    for column in 0..stride {
         let mut low = simd.splat_f64s(f64::INFINITY);
         let mut low_row = low;
         let mut row = simd.splat_f64s(0.0);
-        for &cost in costs.iter().skip(column).step_by(stride) {
+        let mut at = column;
+        while at < costs.len() {
+            let cost = costs[at];
             low_row = simd.select_f64s(simd.less_than_f64s(cost, low), row, low_row);
             low = simd.min_f64s(cost, low);
             row = simd.add_f64s(row, simd.splat_f64s(1.0));
+            at += stride;
         }
-        (*least, *row_of) = (low, low_row);
+        (least[column], rows[column]) = (low, low_row);
     }
 }
 
@@ -87,39 +99,56 @@ pub(super) fn least_rows<S: Simd>(
 #[inline(always)]
 pub(super) fn reduce<S: Simd>(
     simd: S,
-    (costs, prices): (&[Block], &[Block]),
-    reduced: &mut [Block],
+    (costs, prices): (&[f64], &[f64]),
+    reduced: &mut [f64],
 ) -> Found {
     let mut least = Least::new(simd);
-    let costs = S::as_simd_f64s(costs.as_flattened()).0.iter();
-    let costs = costs.zip(S::as_simd_f64s(prices.as_flattened()).0);
-    for ((&cost, &price), reduced) in costs.zip(S::as_mut_simd_f64s(reduced.as_flattened_mut()).0) {
-        *reduced = simd.sub_f64s(cost, price);
-        least.take(*reduced);
+    let reduced = S::as_mut_simd_f64s(reduced).0;
+    let costs = &S::as_simd_f64s(costs).0[..reduced.len()];
+    let prices = &S::as_simd_f64s(prices).0[..reduced.len()];
+    for at in 0..reduced.len() {
+        reduced[at] = simd.sub_f64s(costs[at], prices[at]);
+        least.take(reduced[at]);
     }
     least.found()
+}
+
+/// Lowers the number at a place, in whole registers: so they can be read again at once, where a number that was
+/// written by itself would first have to reach the memory.
+#[inline(always)]
+pub(super) fn lower<S: Simd>(simd: S, numbers: &mut [f64], place: usize, by: f64) {
+    let (mut here, by) = (places::<S>(), simd.splat_f64s(by));
+    let (place, nothing) = (simd.splat_f64s(f64::from(place as u32)), simd.splat_f64s(0.0));
+    for number in S::as_mut_simd_f64s(numbers).0 {
+        let is_here = simd.equal_f64s(here, place);
+        *number = simd.sub_f64s(*number, simd.select_f64s(is_here, by, nothing));
+        here = simd.add_f64s(here, simd.splat_f64s(S::F64_LANES as f64));
+    }
 }
 
 /// Reaches columns from a row at its distance `base`, and finds the nearest one.
 #[inline(always)]
 pub(super) fn relax<S: Simd>(
     simd: S,
-    (costs, prices): (&[Block], &[Block]),
+    (costs, prices): (&[f64], &[f64]),
     (row, base): (u32, f64),
-    (open, parent): (&mut [Block], &mut [Block]),
+    (open, parent): (&mut [f64], &mut [f64]),
 ) -> Found {
     let mut least = Least::new(simd);
     let (row, base) = (simd.splat_f64s(f64::from(row)), simd.splat_f64s(base));
-    let costs = S::as_simd_f64s(costs.as_flattened()).0.iter();
-    let costs = costs.zip(S::as_simd_f64s(prices.as_flattened()).0);
-    let open = S::as_mut_simd_f64s(open.as_flattened_mut()).0.iter_mut();
-    let parent = S::as_mut_simd_f64s(parent.as_flattened_mut()).0;
-    for ((&cost, &price), (open, parent)) in costs.zip(open.zip(parent)) {
-        let distance = simd.add_f64s(base, simd.sub_f64s(cost, price));
-        let nearer = simd.less_than_f64s(distance, *open);
-        *parent = simd.select_f64s(nearer, row, *parent);
-        *open = simd.min_f64s(distance, *open);
-        least.take(*open);
+    let nothing = simd.splat_f64s(0.0);
+    let open = S::as_mut_simd_f64s(open).0;
+    let parent = &mut S::as_mut_simd_f64s(parent).0[..open.len()];
+    let costs = &S::as_simd_f64s(costs).0[..open.len()];
+    let prices = &S::as_simd_f64s(prices).0[..open.len()];
+    for at in 0..open.len() {
+        let distance = simd.add_f64s(base, simd.sub_f64s(costs[at], prices[at]));
+        let nearer = simd.less_than_f64s(distance, open[at]);
+        // Without the zero compilers write only the lanes that change, which takes longer than writing all (`kernel::lower`).
+        let parents = simd.select_f64s(nearer, row, parent[at]);
+        parent[at] = simd.add_f64s(parents, nothing);
+        open[at] = simd.min_f64s(distance, open[at]);
+        least.take(open[at]);
     }
     least.found()
 }
@@ -130,21 +159,21 @@ pub(super) fn relax<S: Simd>(
 pub(super) fn first_free<S: Simd>(
     simd: S,
     found: &Found,
-    (numbers, taken): (&[Block], &[Block]),
+    (numbers, taken): (&[f64], &[f64]),
 ) -> usize {
     if found.second > found.first {
         return found.place;
     }
     let first = simd.splat_f64s(found.first);
     let infinite = simd.splat_f64s(f64::INFINITY);
-    let mut place = S::as_simd_f64s(&PLACES).0[0];
-    let mut least = infinite;
-    let numbers = S::as_simd_f64s(numbers.as_flattened()).0.iter();
-    for (&number, &taken) in numbers.zip(S::as_simd_f64s(taken.as_flattened()).0) {
-        let here = simd.select_f64s(simd.equal_f64s(number, first), place, infinite);
-        least = simd.min_f64s(simd.add_f64s(here, taken), least);
+    let (mut place, mut least) = (places::<S>(), infinite);
+    let numbers = S::as_simd_f64s(numbers).0;
+    let taken = &S::as_simd_f64s(taken).0[..numbers.len()];
+    for at in 0..numbers.len() {
+        let here = simd.select_f64s(simd.equal_f64s(numbers[at], first), place, infinite);
+        least = simd.min_f64s(simd.add_f64s(here, taken[at]), least);
         place = simd.add_f64s(place, simd.splat_f64s(S::F64_LANES as f64));
     }
     let free = simd.reduce_min_f64s(least);
-    if free < f64::INFINITY { free as usize } else { found.place }
+    if free < f64::INFINITY { as_place(free) } else { found.place }
 }

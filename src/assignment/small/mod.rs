@@ -40,7 +40,7 @@ pub(super) struct Small {
 }
 
 /// Writes the best pairs and their prices; says whether these prove them, as whole numbers and most
-/// floats do.
+/// floats do. Then the answer holds the pairs and their sum.
 pub(super) fn solve<W: Weight>(
     problem: &AssignmentProblem<W>,
     small: &mut Small,
@@ -49,7 +49,9 @@ pub(super) fn solve<W: Weight>(
 ) -> Result<bool, StopReason> {
     let Small { table, whole } = small;
     let arch = Arch::new();
-    if let Err(reason) = arch.dispatch(Pairing { problem, table, meter }) {
+    table.take(problem);
+    let keeps = W::FLOATS && meter.is_bounded();
+    if let Err(reason) = arch.dispatch(Pairing { table, keeps, meter }) {
         write(table, problem, Told::Rounded { stopped: true }, draft);
         return Err(reason);
     }

@@ -1,6 +1,6 @@
 //! Pairs and prices of a small table in floats.
 
-use super::lanes::{Block, Found, INFINITE, LANES, first_free, least_rows, reduce, relax};
+use super::lanes::{Found, LANES, as_place, first_free, least_rows, lower, reduce, relax};
 use crate::assignment::core::{Kept, Rounded};
 use crate::kernel::{Meter, StopReason};
 use crate::market::{AssignmentProblem, Price, Sense, Weight};
@@ -16,17 +16,19 @@ pub(super) const NONE: u32 = u32::MAX;
 /// infinite costs to whole blocks of lanes.
 #[derive(Default)]
 pub(super) struct Table {
-    /// Blocks in a row.
-    pub(super) blocks: usize,
-    pub(super) costs: Vec<Block>,
-    pub(super) prices: Vec<Block>,
+    /// Numbers in a row, those that it is padded with included.
+    pub(super) stride: usize,
+    pub(super) costs: Vec<f64>,
+    pub(super) prices: Vec<f64>,
     pub(super) row_prices: Vec<f64>,
     pub(super) row_of: Vec<u32>,
     pub(super) column_of: Vec<u32>,
+    /// Rows to be paired, the first so many of the list.
     pub(super) waiting: Vec<u32>,
+    pub(super) waits: usize,
     /// Infinite where a column has a row.
-    taken: Vec<Block>,
-    reduced: Vec<Block>,
+    taken: Vec<f64>,
+    reduced: Vec<f64>,
     search: Search,
     /// The prices of floats with the best bound so far, and the steps after which they are
     /// looked at again.
@@ -40,38 +42,52 @@ pub(super) struct Table {
 #[derive(Default)]
 struct Search {
     /// The distance of each column that is not settled; infinite elsewhere.
-    open: Vec<Block>,
+    open: Vec<f64>,
     /// The row from which each column was reached.
-    parent: Vec<Block>,
+    parent: Vec<f64>,
     /// Prices, and below everything where a column is settled.
-    prices: Vec<Block>,
+    prices: Vec<f64>,
     settled: Vec<(u32, f64)>,
 }
 
-pub(super) struct Pairing<'a, 'c, W: Weight> {
-    pub(super) problem: &'a AssignmentProblem<W>,
+/// Pairs all rows of a table.
+pub(super) struct Pairing<'a, 'c> {
     pub(super) table: &'a mut Table,
+    /// Whether rounding makes the bound of prices fall at times, so that the best is kept.
+    pub(super) keeps: bool,
     pub(super) meter: &'a mut Meter<'c>,
 }
 
-impl<W: Weight> WithSimd for Pairing<'_, '_, W> {
+impl WithSimd for Pairing<'_, '_> {
     type Output = Result<(), StopReason>;
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> Self::Output {
-        let Self { problem, table, meter } = self;
-        table.take(problem);
-        table.reduce_columns(simd);
-        // Rounding makes the bound of prices fall at times: of floats the best is kept.
-        let keeps = W::FLOATS && meter.is_bounded();
+        match self.table.stride {
+            8 => self.run::<S, 8>(simd),
+            16 => self.run::<S, 16>(simd),
+            _ => self.run::<S, ANY>(simd),
+        }
+    }
+}
+
+/// Stands for the numbers in a row where only the table knows them. For narrow tables, which are solved by the thousand, they
+/// are known when the loops are compiled.
+const ANY: usize = 0;
+
+impl Pairing<'_, '_> {
+    #[inline(always)]
+    fn run<S: Simd, const STRIDE: usize>(self, simd: S) -> Result<(), StopReason> {
+        let Self { table, keeps, meter } = self;
+        table.reduce_columns::<S, STRIDE>(simd);
         table.kept.clear();
         table.next_look = if keeps { 0 } else { u64::MAX };
-        table.bid(simd, meter)?;
-        meter.begin("pairing", table.waiting.len());
-        for at in 0..table.waiting.len() {
+        table.bid::<S, STRIDE>(simd, meter)?;
+        meter.begin("pairing", table.waits);
+        for at in 0..table.waits {
             meter.done(at);
             table.keep_now_and_then(meter);
-            table.augment(simd, table.waiting[at], meter)?;
+            table.augment::<S, STRIDE>(simd, table.waiting[at], meter)?;
         }
         Ok(())
     }
@@ -80,82 +96,93 @@ impl<W: Weight> WithSimd for Pairing<'_, '_, W> {
 impl Table {
     /// Takes the problem's table over as costs, with rows and columns exchanged where
     /// there are more rows than columns.
-    #[inline(always)]
-    fn take<W: Weight>(&mut self, problem: &AssignmentProblem<W>) {
+    pub(super) fn take<W: Weight>(&mut self, problem: &AssignmentProblem<W>) {
         let turned = problem.rows() > problem.columns();
         let rows = problem.rows().min(problem.columns());
         let columns = problem.rows().max(problem.columns());
-        let maximise = problem.sense() == Sense::Max;
-        let cost = |weight: W| if maximise { -weight.small_float() } else { weight.small_float() };
-        self.blocks = columns.div_ceil(LANES);
-        let blocks = self.blocks;
-        reset(&mut self.prices, blocks, [0.0; LANES]);
-        reset(&mut self.taken, blocks, [0.0; LANES]);
-        self.reduced.resize(blocks, INFINITE);
-        reset(&mut self.row_of, columns, NONE);
-        reset(&mut self.column_of, rows, NONE);
-        self.search.open.resize(blocks, INFINITE);
-        self.search.parent.resize(blocks, INFINITE);
-        self.search.prices.resize(blocks, INFINITE);
+        let sign = if problem.sense() == Sense::Max { -1.0 } else { 1.0 };
+        let stride = columns.next_multiple_of(LANES);
+        self.stride = stride;
+        for list in [
+            &mut self.prices,
+            &mut self.taken,
+            &mut self.reduced,
+            &mut self.search.open,
+            &mut self.search.parent,
+            &mut self.search.prices,
+        ] {
+            sized(list, stride, 0.0);
+        }
+        sized(&mut self.row_of, columns, NONE);
+        sized(&mut self.column_of, rows, NONE);
+        sized(&mut self.waiting, columns, NONE);
+        // Memory for the largest search of these sizes, so that another problem of them allocates
+        // nothing.
         self.search.settled.clear();
         self.search.settled.reserve(columns);
         (self.augmentations, self.settled) = (0, 0);
-        self.costs.clear();
         let weights = problem.weights_table().map_or(&[][..], |table| table.0.items());
+        sized(&mut self.costs, rows * stride, f64::INFINITY);
+        if columns == stride && !turned {
+            let costs = &mut self.costs[..];
+            for at in 0..costs.len().min(weights.len()) {
+                costs[at] = sign * weights[at].small_float();
+            }
+            return;
+        }
+        self.costs.fill(f64::INFINITY);
         if turned {
-            self.costs.resize(rows * blocks, INFINITE);
-            let costs = self.costs.as_flattened_mut();
             for (column, weights) in weights.chunks(rows.max(1)).enumerate() {
                 for (row, &weight) in weights.iter().enumerate() {
-                    costs[row * blocks * LANES + column] = cost(weight);
+                    self.costs[row * stride + column] = sign * weight.small_float();
                 }
             }
             return;
         }
-        for weights in weights.chunks(columns.max(1)) {
-            let whole = weights.chunks_exact(LANES);
-            let rest = whole.remainder();
-            for weights in whole {
-                let mut block = INFINITE;
-                for lane in 0..LANES {
-                    block[lane] = cost(weights[lane]);
-                }
-                self.costs.push(block);
-            }
-            if !rest.is_empty() {
-                let mut block = INFINITE;
-                for (cell, &weight) in block.iter_mut().zip(rest) {
-                    *cell = cost(weight);
-                }
-                self.costs.push(block);
+        let costs = self.costs.chunks_mut(stride.max(1));
+        for (costs, weights) in costs.zip(weights.chunks(columns.max(1))) {
+            for (cost, weight) in costs.iter_mut().zip(weights) {
+                *cost = sign * weight.small_float();
             }
         }
+    }
+
+    /// How many numbers a row has.
+    #[inline(always)]
+    fn width<const STRIDE: usize>(&self) -> usize {
+        if STRIDE == ANY { self.stride } else { STRIDE }
     }
 
     /// Column reduction: where no column may be left over, each has its least cost as its
     /// price, and goes to the row of that cost if no other column did.
     #[inline(always)]
-    fn reduce_columns<S: Simd>(&mut self, simd: S) {
+    fn reduce_columns<S: Simd, const STRIDE: usize>(&mut self, simd: S) {
+        let width = self.width::<STRIDE>();
         let Self { costs, prices, row_of, column_of, taken, waiting, search, .. } = self;
+        let (prices, taken) = (&mut prices[..width], &mut taken[..width]);
+        let rows = &mut search.parent[..width];
+        fill(column_of, NONE);
+        fill(row_of, NONE);
+        fill(taken, 0.0);
+        fill(prices, 0.0);
         if row_of.len() == column_of.len() {
-            least_rows(simd, costs, (prices, &mut search.parent));
-            let (rows, taken) = (search.parent.as_flattened(), taken.as_flattened_mut());
-            for (column, (holder, &row)) in row_of.iter_mut().zip(rows).enumerate() {
-                if column_of[row as usize] == NONE {
-                    column_of[row as usize] = column as u32;
-                    *holder = row as u32;
-                    taken[column] = f64::INFINITY;
-                }
+            least_rows(simd, costs, (prices, rows));
+            for column in 0..row_of.len() {
+                let row = as_place(rows[column]);
+                let Some(column_of) = column_of.get_mut(row) else { continue };
+                // Chosen without a jump: half of all jumps would be foreseen wrongly.
+                let is_first = *column_of == NONE;
+                *column_of = if is_first { column as u32 } else { *column_of };
+                row_of[column] = if is_first { row as u32 } else { NONE };
+                taken[column] = if is_first { f64::INFINITY } else { 0.0 };
             }
-            for price in &mut prices.as_flattened_mut()[row_of.len()..] {
-                *price = 0.0;
-            }
+            fill(&mut prices[row_of.len()..], 0.0);
         }
-        waiting.clear();
-        // Memory for the largest search of these sizes, so that another problem of them allocates
-        // nothing.
-        waiting.reserve(column_of.len());
-        waiting.extend((0..).zip(&*column_of).filter(|row| *row.1 == NONE).map(|row| row.0));
+        self.waits = 0;
+        for (row, &column) in (0..).zip(&*column_of) {
+            waiting[self.waits] = row;
+            self.waits += usize::from(column == NONE);
+        }
     }
 
     /// Keeps the prices if their bound is better than that of those kept, every so often.
@@ -167,10 +194,10 @@ impl Table {
         let rows = self.column_of.len();
         self.next_look = meter.work() + meter.work() / 2 + rows as u64 / 2;
         let mut bound = Rounded::new(Some(0.0));
-        let prices = &self.prices.as_flattened()[..self.row_of.len()];
+        let prices = &self.prices[..self.row_of.len()];
         prices.iter().for_each(|&price| bound.add(price));
-        for costs in self.costs.chunks_exact(self.blocks.max(1)) {
-            let reduced = costs.as_flattened().iter().zip(prices).map(|(cost, price)| cost - price);
+        for costs in self.costs.chunks_exact(self.stride.max(1)) {
+            let reduced = costs.iter().zip(prices).map(|(cost, price)| cost - price);
             bound.add(reduced.fold(f64::INFINITY, f64::least));
         }
         self.kept.take(prices, bound, None);
@@ -178,19 +205,24 @@ impl Table {
 
     /// Augmenting row reduction. Rows left over stay in `waiting`.
     #[inline(always)]
-    fn bid<S: Simd>(&mut self, simd: S, meter: &mut Meter<'_>) -> Result<(), StopReason> {
+    fn bid<S: Simd, const STRIDE: usize>(
+        &mut self,
+        simd: S,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), StopReason> {
+        let width = self.width::<STRIDE>();
         for _ in 0..ROUNDS {
             let mut left = 0;
-            let mut more = self.waiting.len() * PER_ROW;
-            for at in 0..self.waiting.len() {
+            let mut more = self.waits * PER_ROW;
+            for at in 0..self.waits {
                 let mut row = self.waiting[at];
                 loop {
                     meter.step()?;
                     self.keep_now_and_then(meter);
-                    let from = row as usize * self.blocks;
-                    let costs = &self.costs[from..from + self.blocks];
-                    let found = reduce(simd, (costs, &self.prices), &mut self.reduced);
-                    let column = first_free(simd, &found, (&self.reduced, &self.taken));
+                    let costs = &self.costs[row as usize * width..][..width];
+                    let reduced = &mut self.reduced[..width];
+                    let found = reduce(simd, (costs, &self.prices[..width]), reduced);
+                    let column = first_free(simd, &found, (reduced, &self.taken[..width]));
                     let Found { first, second, .. } = found;
                     let Some(&holder) = self.row_of.get(column) else { break };
                     if holder != NONE && second <= first {
@@ -200,12 +232,15 @@ impl Table {
                         break;
                     }
                     if second < f64::INFINITY {
-                        self.prices.as_flattened_mut()[column] -= second - first;
+                        match STRIDE {
+                            ANY => self.prices[column] -= second - first,
+                            _ => lower(simd, &mut self.prices[..width], column, second - first),
+                        }
                     }
                     self.row_of[column] = row;
                     self.column_of[row as usize] = column as u32;
                     if holder == NONE {
-                        self.taken.as_flattened_mut()[column] = f64::INFINITY;
+                        self.taken[column] = f64::INFINITY;
                         break;
                     }
                     self.column_of[holder as usize] = NONE;
@@ -218,31 +253,33 @@ impl Table {
                     row = holder;
                 }
             }
-            self.waiting.truncate(left);
+            self.waits = left;
         }
         Ok(())
     }
 
     /// Gives `start` a column by the shortest augmenting path (Dijkstra's algorithm).
     #[inline(always)]
-    fn augment<S: Simd>(
+    fn augment<S: Simd, const STRIDE: usize>(
         &mut self,
         simd: S,
         start: u32,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
-        let Self { blocks, costs: table, prices, row_of, column_of, taken, search, .. } = self;
+        let width = self.width::<STRIDE>();
+        let Self { costs: table, prices, row_of, column_of, taken, search, .. } = self;
         let Search { open, parent, prices: closed, settled } = search;
-        open.fill(INFINITE);
-        closed.copy_from_slice(prices);
+        let (open, parent, closed) =
+            (&mut open[..width], &mut parent[..width], &mut closed[..width]);
+        let taken = &mut taken[..width];
+        fill(open, f64::INFINITY);
+        closed.copy_from_slice(&prices[..width]);
         settled.clear();
         let (mut row, mut base, mut reach) = (start, 0.0, f64::NEG_INFINITY);
         let mut column = loop {
             meter.step()?;
-            let from = row as usize * *blocks;
-            let costs = &table[from..from + *blocks];
-            let reached = (&mut open[..], &mut parent[..]);
-            let found = relax(simd, (costs, closed), (row, base), reached);
+            let costs = &table[row as usize * width..][..width];
+            let found = relax(simd, (costs, closed), (row, base), (open, parent));
             let column = first_free(simd, &found, (open, taken));
             // Rounding must not lead below where the search stands.
             reach = found.first.most(reach);
@@ -251,20 +288,19 @@ impl Table {
                 break column;
             }
             settled.push((column as u32, reach));
-            open.as_flattened_mut()[column] = f64::INFINITY;
-            closed.as_flattened_mut()[column] = f64::NEG_INFINITY;
+            open[column] = f64::INFINITY;
+            closed[column] = f64::NEG_INFINITY;
             row = holder;
-            let at = row as usize * *blocks * LANES + column;
-            base = reach - (table.as_flattened()[at] - prices.as_flattened()[column]);
+            base = reach - (table[row as usize * width + column] - prices[column]);
         };
         for &(column, distance) in settled.iter() {
-            prices.as_flattened_mut()[column as usize] += distance - reach;
+            prices[column as usize] += distance - reach;
         }
         self.settled += settled.len() as u64;
         self.augmentations += 1;
-        taken.as_flattened_mut()[column] = f64::INFINITY;
+        taken[column] = f64::INFINITY;
         loop {
-            let row = parent.as_flattened()[column] as usize;
+            let row = as_place(parent[column]);
             let left = std::mem::replace(&mut column_of[row], column as u32);
             row_of[column] = row as u32;
             if left == NONE {
@@ -275,7 +311,18 @@ impl Table {
     }
 }
 
-pub(super) fn reset<T: Clone>(list: &mut Vec<T>, length: usize, item: T) {
-    list.clear();
-    list.resize(length, item);
+/// A list of so many items, which may be any, in the memory that is there.
+#[inline(always)]
+pub(super) fn sized<T: Copy>(list: &mut Vec<T>, length: usize, item: T) {
+    if list.len() != length {
+        list.resize(length, item);
+    }
+}
+
+/// Fills a list in place: for a few numbers a call would take longer than the loop.
+#[inline(always)]
+pub(super) fn fill<T: Copy>(list: &mut [T], item: T) {
+    for own in list {
+        *own = item;
+    }
 }

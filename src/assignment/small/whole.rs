@@ -6,7 +6,7 @@
 //! more in truth, as long as all pairs that are made are whole. Where they are not, the proof that all tables have is asked for.
 
 use super::lanes::LANES;
-use super::pairing::{NONE, Table, reset};
+use super::pairing::{NONE, Table, fill, sized};
 use crate::kernel::{Meter, StopReason, Units};
 use crate::market::{Price, highest_bit};
 use pulp::{Simd, WithSimd};
@@ -20,21 +20,19 @@ const FAR: i64 = MOST / 2;
 /// up for one is at most 7.5 times [`MOST`], which is below 2⁶³.
 const SETTLED: i64 = -4 * MOST;
 
-type Block = [i64; LANES];
-
 /// What is counted, kept from one problem to the next.
 #[derive(Default)]
 pub(super) struct Whole {
-    costs: Vec<Block>,
-    pub(super) prices: Vec<Block>,
+    pub(super) costs: Vec<i64>,
+    pub(super) prices: Vec<i64>,
     /// What each row pays, and each that there is more.
     pub(super) rows: Vec<i64>,
     /// The columns of the rows before any pair was given up.
     before: Vec<u32>,
     /// As in the search in floats.
-    open: Vec<Block>,
-    parent: Vec<Block>,
-    closed: Vec<Block>,
+    open: Vec<i64>,
+    parent: Vec<i64>,
+    closed: Vec<i64>,
     settled: Vec<(u32, i64)>,
 }
 
@@ -53,21 +51,25 @@ impl WithSimd for Settling<'_, '_> {
     fn with_simd<S: Simd>(mut self, _: S) -> Self::Output {
         let Some(units) = self.units() else { return Ok(None) };
         let rows = self.table.column_of.len();
-        self.whole.before.clone_from(&self.table.column_of);
+        sized(&mut self.whole.before, rows, NONE);
+        self.whole.before.copy_from_slice(&self.table.column_of);
         self.fill_up();
         let done = if self.count(units) { self.pair_again() } else { Ok(false) };
+        let has_changed = self.table.waits > 0 || self.table.column_of.len() > rows;
         self.table.column_of.truncate(rows);
         let done = match done {
             Ok(true) if self.are_whole(units) => Ok(Some(units)),
             other => {
-                self.table.column_of.clone_from(&self.whole.before);
+                self.table.column_of.copy_from_slice(&self.whole.before);
                 other.map(|_| None)
             }
         };
-        let Table { row_of, column_of, .. } = self.table;
-        row_of.fill(NONE);
-        for (row, &column) in (0..).zip(&*column_of) {
-            row_of[column as usize] = row;
+        if has_changed {
+            let Table { row_of, column_of, .. } = self.table;
+            row_of.fill(NONE);
+            for (row, &column) in (0..).zip(&*column_of) {
+                row_of[column as usize] = row;
+            }
         }
         done
     }
@@ -77,10 +79,14 @@ impl Settling<'_, '_> {
     /// Gives each column that no row has to a row more, for which all columns cost nothing.
     #[inline(always)]
     fn fill_up(&mut self) {
-        for (column, row) in (0..).zip(&mut self.table.row_of) {
+        let Table { row_of, column_of, .. } = &mut *self.table;
+        if row_of.len() == column_of.len() {
+            return;
+        }
+        for (column, row) in (0..).zip(row_of) {
             if *row == NONE {
-                *row = self.table.column_of.len() as u32;
-                self.table.column_of.push(column);
+                *row = column_of.len() as u32;
+                column_of.push(column);
             }
         }
     }
@@ -89,11 +95,14 @@ impl Settling<'_, '_> {
     /// taken to cost less than it does is not worth making; nothing where a row has no pair, or all would be more than one.
     #[inline(always)]
     fn units(&self) -> Option<Units> {
-        let prices = &self.table.prices.as_flattened()[..self.table.row_of.len()];
-        let highest = prices.iter().fold(0.0, |most: f64, &price| most.most(price));
-        let lowest = prices.iter().fold(0.0, |most: f64, &price| most.least(price));
+        let prices = &self.table.prices[..self.table.row_of.len()];
+        let (mut highest, mut lowest) = (0.0_f64, 0.0_f64);
+        for &price in prices {
+            (highest, lowest) = (highest.most(price), lowest.least(price));
+        }
         let mut most = f64::MIN_POSITIVE.most(highest).most(-lowest);
-        for (row, &column) in self.table.column_of.iter().enumerate() {
+        for row in 0..self.table.column_of.len() {
+            let column = self.table.column_of[row];
             let price = prices.get(column as usize)?;
             let cost = self.cost(row, column);
             most = most.most(cost.abs()).most(cost - price + highest);
@@ -103,90 +112,104 @@ impl Settling<'_, '_> {
 
     #[inline(always)]
     fn cost(&self, row: usize, column: u32) -> f64 {
-        self.table.costs.as_flattened()[row * self.table.blocks * LANES + column as usize]
+        self.table.costs[row * self.table.stride + column as usize]
     }
 
     /// Whether all pairs are counted as they are.
     #[inline(always)]
     fn are_whole(&self, units: Units) -> bool {
-        let mut pairs = self.table.column_of.iter().enumerate();
-        pairs.all(|(row, &column)| {
-            let (count, is_whole) = units.count(self.cost(row, column));
-            is_whole && count <= MOST
-        })
+        let Table { stride, costs, column_of, .. } = &*self.table;
+        let (counts, mut are) = (&self.whole.costs[..column_of.len() * stride], true);
+        for (row, &column) in column_of.iter().enumerate() {
+            let at = row * stride + column as usize;
+            are &= units.are(counts[at], costs[at]);
+        }
+        are
     }
 
     /// Counts costs and prices, and finds what each row pays at least; says whether no cost is too low to be counted.
     #[inline(always)]
     fn count(&mut self, units: Units) -> bool {
-        let Table { blocks, costs, prices, row_of, .. } = &*self.table;
+        let Table { stride, costs, prices, row_of, .. } = &*self.table;
         let Whole { costs: counts, prices: counted, rows, before, .. } = &mut *self.whole;
-        counted.clear();
-        counted.extend(prices.iter().map(|block| block.map(|price| units.near(price))));
-        counted.as_flattened_mut()[row_of.len()..].fill(SETTLED);
-        rows.clear();
-        counts.clear();
-        counts.reserve(costs.len());
-        let (most, mut are_low) = (units.of(MOST), [false; LANES]);
-        for costs in costs.chunks_exact((*blocks).max(1)) {
+        let (stride, columns, all) = (*stride, row_of.len(), before.len());
+        sized(counted, stride, 0);
+        for at in 0..stride {
+            counted[at] = units.near(prices[at]);
+        }
+        fill(&mut counted[columns..], SETTLED);
+        let left_over = usize::from(all < columns);
+        sized(rows, columns, 0);
+        sized(counts, (all + left_over) * stride, 0);
+        let (most, mut lowest) = (units.of(MOST), [0.0; LANES]);
+        let (costs, prices) = (costs.as_chunks::<LANES>().0, counted.as_chunks::<LANES>().0);
+        let blocks = prices.len();
+        let counts_of = &mut counts.as_chunks_mut::<LANES>().0[..costs.len()];
+        for row in 0..all {
             let mut least = [i64::MAX; LANES];
-            for (costs, prices) in costs.iter().zip(&counted[..]) {
+            for at in 0..blocks {
+                let costs = &costs[row * blocks + at];
                 let mut block = [MOST; LANES];
                 for lane in 0..LANES {
-                    let (count, is_whole) = units.count(costs[lane]);
+                    let (count, is_whole) = units.count_few(costs[lane]);
                     // What was rounded is less than one unit above the number. What is too low may be any
                     // number, and so may what follows from it.
                     let count = count.wrapping_sub(i64::from(!is_whole));
                     block[lane] = if costs[lane] < most { count } else { MOST };
-                    are_low[lane] |= costs[lane] < -most;
                 }
                 for lane in 0..LANES {
-                    let reduced = block[lane].wrapping_sub(prices[lane]);
+                    lowest[lane] = lowest[lane].least(costs[lane]);
+                }
+                for lane in 0..LANES {
+                    let reduced = block[lane].wrapping_sub(prices[at][lane]);
                     least[lane] = if reduced < least[lane] { reduced } else { least[lane] };
                 }
-                counts.push(block);
+                counts_of[row * blocks + at] = block;
             }
-            rows.push(least.into_iter().fold(i64::MAX, i64::min));
+            rows[row] = least_of(least);
         }
         // One row of nothing stands for all that there are more.
-        if before.len() < row_of.len() {
-            counts.resize((before.len() + 1) * *blocks, [0; LANES]);
-            let highest =
-                counted.as_flattened()[..row_of.len()].iter().copied().fold(SETTLED, i64::max);
-            rows.resize(row_of.len(), -highest);
+        if left_over > 0 {
+            fill(&mut counts[all * stride..], 0);
+            let mut highest = SETTLED;
+            for &price in &counted[..columns] {
+                highest = highest.most(price);
+            }
+            fill(&mut rows[all..], -highest);
         }
-        are_low == [false; LANES]
+        lowest.iter().all(|&lowest| lowest >= -most)
     }
 
     /// What a row's pair costs beyond the price of its column.
     #[inline(always)]
     fn reduced(&self, row: usize, column: usize) -> i64 {
-        let at = row.min(self.whole.before.len()) * self.table.blocks * LANES + column;
-        self.whole.costs.as_flattened()[at] - self.whole.prices.as_flattened()[column]
+        let at = row.min(self.whole.before.len()) * self.table.stride + column;
+        self.whole.costs[at] - self.whole.prices[column]
     }
 
     /// Rows for which their own pair is not the cheapest give it up, and take another; says whether numbers stayed small.
     #[inline(always)]
     fn pair_again(&mut self) -> Result<bool, StopReason> {
-        self.table.waiting.clear();
+        self.table.waits = 0;
         for row in 0..self.table.column_of.len() {
             let column = self.table.column_of[row] as usize;
             if self.reduced(row, column) > self.whole.rows[row] {
                 self.table.row_of[column] = NONE;
                 self.table.column_of[row] = NONE;
-                self.table.waiting.push(row as u32);
+                self.table.waiting[self.table.waits] = row as u32;
+                self.table.waits += 1;
             }
         }
-        for at in 0..self.table.waiting.len() {
+        for at in 0..self.table.waits {
             if !self.lead(self.table.waiting[at])? {
                 return Ok(false);
             }
         }
-        if !self.table.waiting.is_empty() {
+        if self.table.waits > 0 {
             // A column that is left over has the highest price, which is to be nothing.
             let columns = self.table.row_of.len();
             if self.whole.before.len() < columns {
-                let prices = &mut self.whole.prices.as_flattened_mut()[..columns];
+                let prices = &mut self.whole.prices[..columns];
                 let highest = prices.iter().copied().fold(SETTLED, i64::max);
                 prices.iter_mut().for_each(|price| *price -= highest);
             }
@@ -201,20 +224,22 @@ impl Settling<'_, '_> {
     #[inline(always)]
     fn lead(&mut self, start: u32) -> Result<bool, StopReason> {
         let Self { table, whole, meter } = self;
-        let Table { blocks, row_of, column_of, augmentations, settled: count, .. } = &mut **table;
+        let Table { stride, row_of, column_of, augmentations, settled: count, .. } = &mut **table;
         let Whole { costs, prices, rows, before, open, parent, closed, settled } = &mut **whole;
-        reset(open, *blocks, [FAR; LANES]);
-        reset(parent, *blocks, [0; LANES]);
-        closed.clone_from(prices);
+        for list in [&mut *open, &mut *parent, &mut *closed] {
+            sized(list, *stride, 0);
+        }
+        open.fill(FAR);
+        closed.copy_from_slice(prices);
         settled.clear();
         // Distances are at least zero, as reduced costs beyond what rows pay are.
         let (mut row, mut base) = (start as usize, -rows[start as usize]);
         let (mut column, reach) = loop {
             meter.step()?;
-            let at = row.min(before.len()) * *blocks;
+            let at = row.min(before.len()) * *stride;
             let reach =
-                relax((&costs[at..at + *blocks], closed), (row as i64, base), (open, parent));
-            let nearest = (0..).zip(&row_of[..]).zip(open.as_flattened());
+                relax((&costs[at..at + *stride], closed), (row as i64, base), (open, parent));
+            let nearest = (0..).zip(&row_of[..]).zip(&open[..]);
             let mut nearest = nearest.filter(|column| *column.1 == reach).map(|column| column.0);
             let Some(first) = nearest.next().filter(|_| reach < FAR) else { return Ok(false) };
             let free = std::iter::once(first).chain(nearest).find(|column| *column.1 == NONE);
@@ -223,14 +248,13 @@ impl Settling<'_, '_> {
             }
             let (column, &holder): (usize, _) = first;
             settled.push((column as u32, reach));
-            open.as_flattened_mut()[column] = FAR;
-            closed.as_flattened_mut()[column] = SETTLED;
+            open[column] = FAR;
+            closed[column] = SETTLED;
             row = holder as usize;
-            let at = row.min(before.len()) * *blocks * LANES + column;
-            base = reach - (costs.as_flattened()[at] - prices.as_flattened()[column]);
+            base = reach - (costs[row.min(before.len()) * *stride + column] - prices[column]);
         };
         for &(column, distance) in settled.iter() {
-            let price = &mut prices.as_flattened_mut()[column as usize];
+            let price = &mut prices[column as usize];
             *price += distance - reach;
             if *price <= -MOST {
                 return Ok(false);
@@ -239,7 +263,7 @@ impl Settling<'_, '_> {
         *augmentations += 1;
         *count += settled.len() as u64;
         loop {
-            let row = parent.as_flattened()[column] as usize;
+            let row = parent[column] as usize;
             let left = std::mem::replace(&mut column_of[row], column as u32);
             row_of[column] = row as u32;
             if left == NONE {
@@ -253,13 +277,18 @@ impl Settling<'_, '_> {
 /// Reaches columns from a row at its distance `base`, and finds the least distance.
 #[inline(always)]
 fn relax(
-    (costs, prices): (&[Block], &[Block]),
+    (costs, prices): (&[i64], &[i64]),
     (row, base): (i64, i64),
-    (open, parent): (&mut [Block], &mut [Block]),
+    (open, parent): (&mut [i64], &mut [i64]),
 ) -> i64 {
+    let (costs, prices) = (costs.as_chunks::<LANES>().0, prices.as_chunks::<LANES>().0);
+    let (open, parent) = (open.as_chunks_mut::<LANES>().0, parent.as_chunks_mut::<LANES>().0);
+    let (costs, prices) = (&costs[..open.len()], &prices[..open.len()]);
+    let parent = &mut parent[..open.len()];
     let mut least = [FAR; LANES];
-    let columns = costs.iter().zip(prices).zip(open.iter_mut().zip(parent));
-    for ((costs, prices), (open, parent)) in columns {
+    for at in 0..open.len() {
+        let (costs, prices) = (&costs[at], &prices[at]);
+        let (open, parent) = (&mut open[at], &mut parent[at]);
         for lane in 0..LANES {
             let distance = base + (costs[lane] - prices[lane]);
             let is_nearer = distance < open[lane];
@@ -268,7 +297,16 @@ fn relax(
             least[lane] = if open[lane] < least[lane] { open[lane] } else { least[lane] };
         }
     }
-    least.into_iter().fold(FAR, i64::min)
+    least_of(least)
+}
+
+/// The least of so many numbers, halved again and again.
+#[inline(always)]
+fn least_of(mut numbers: [i64; LANES]) -> i64 {
+    for lane in 0..4 {
+        numbers[lane] = numbers[lane].least(numbers[lane + 4]);
+    }
+    numbers[0].least(numbers[2]).least(numbers[1].least(numbers[3]))
 }
 
 #[cfg(test)]

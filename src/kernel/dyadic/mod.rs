@@ -95,6 +95,16 @@ impl Dyadic {
         Self::from_parts(number, exponent).unwrap_or(Self::ZERO)
     }
 
+    /// `number · 2^exponent` of an exponent from −1074 to 0, where the number has a short form for sure.
+    #[inline]
+    pub(crate) fn of_few_units(number: i64, exponent: i32) -> Self {
+        debug_assert!((UNIT..=0).contains(&exponent), "{exponent}");
+        let zeros = number.trailing_zeros();
+        // Nothing is of 2⁰; a product, for a jump would be foreseen wrongly.
+        let exponent = (exponent + zeros as i32) * i32::from(number != 0);
+        Self(Form::Short { units: number.wrapping_shr(zeros).into(), exponent })
+    }
+
     /// The short form of `number · 2^exponent`, where it has one. The exponent is one of a multiple of
     /// 2⁻¹⁰⁷⁴ that is within the width or just beyond it.
     #[inline]

@@ -25,6 +25,16 @@ fn of(float: f64) -> Dyadic {
 }
 
 #[test]
+fn few_units_are_so_many_units() {
+    for exponent in [UNIT, -1000, -63, -1, 0] {
+        for number in [0, 1, -1, 12, -96, i64::MAX, i64::MIN, 1 << 62, 3 << 40] {
+            let few = Dyadic::of_few_units(number, exponent);
+            assert_eq!(few, Dyadic::of_units(number.into(), exponent), "{number} of 2^{exponent}");
+        }
+    }
+}
+
+#[test]
 fn floats_come_back() {
     for float in FLOATS {
         assert_eq!(of(float).to_float(), float);

@@ -210,6 +210,17 @@ impl Matching {
         self.mentees_of.regroup(mentors, pairs.iter().map(|pair| (pair.1.get(), pair.0)));
     }
 
+    /// Replaces everything by the pairs of agents that have one partner at most, in the memory that is there: the mentor of
+    /// each mentee and the mentee of each mentor, which tell of the same pairs.
+    pub(crate) fn refill_one_each(
+        &mut self,
+        mentor_of: impl Iterator<Item = Option<MentorIx>>,
+        mentee_of: impl Iterator<Item = Option<MenteeIx>>,
+    ) {
+        self.mentors_of.refill(mentor_of);
+        self.mentees_of.refill(mentee_of);
+    }
+
     /// The bytes that the matching holds beside its own place.
     pub(crate) fn bytes_held(&self) -> u64 {
         (self.mentors_of.bytes_held() + self.mentees_of.bytes_held()) as u64

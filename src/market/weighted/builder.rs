@@ -241,6 +241,7 @@ impl<W: Weight> AssignmentBuilder<W> {
 }
 
 /// A list that says nothing is empty.
+#[inline]
 fn without_zeros<T: Default + PartialEq>(list: Vec<T>) -> Vec<T> {
     if list.iter().all(|item| *item == T::default()) { Vec::new() } else { list }
 }

@@ -30,8 +30,11 @@ const WIDE: usize = 8 * SLOT;
 /// rows seem to compete for the same columns, or to find many equally cheap: then prices soon
 /// differ, and costs alone say little.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::market) struct Cheapest {
-    kept: bool,
+pub(in crate::market) struct Cheapest(Option<Box<Lists>>);
+
+/// The lists, where any are kept: most problems are small and have none, so they take one word there.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Lists {
     /// Whether lists are kept for good.
     decided: bool,
     rows: usize,
@@ -55,19 +58,18 @@ pub(in crate::market) struct Cheapest {
 impl Cheapest {
     /// To be kept of this table.
     pub(in crate::market) fn of_table(rows: usize, columns: usize, sense: Sense) -> Self {
-        Self { kept: columns > SHORT && rows > TRIED, rows, sense, ..Self::default() }
+        let is_large = columns > SHORT && rows > TRIED;
+        Self(is_large.then(|| Box::new(Lists { rows, sense, ..Lists::default() })))
     }
 
     /// Whether lists are kept, of the rows so far and those to come.
     pub(in crate::market) fn is_kept(&self) -> bool {
-        self.kept
+        self.0.is_some()
     }
 
     /// The list of a row and its threshold.
     pub(in crate::market) fn of_row(&self, row: usize) -> Option<(&[Entry], f64)> {
-        let &(end, threshold) = self.ends.get(row)?;
-        let from = row.checked_sub(1).map_or(0, |before| self.ends[before].0);
-        Some((self.entries.get(from..end)?, threshold))
+        self.0.as_ref()?.of_row(row)
     }
 
     /// Checks a row, or more of them if none is listed, and keeps its list: its least and
@@ -78,34 +80,91 @@ impl Cheapest {
         (weights, next): (&[W], &[W]),
         limit: W::Price,
     ) -> Option<(f64, f64)> {
-        let sense = self.sense;
-        self.least.clear();
-        let (least, next) = match self.kept {
-            true => (Some(&mut self.least), next),
-            false => (None, &[][..]),
+        let check = match &mut self.0 {
+            Some(lists) => {
+                lists.least.clear();
+                Check { weights, next, sense: lists.sense, least: Some(&mut lists.least) }
+            }
+            None => Check { weights, next: &[], sense: Sense::Min, least: None },
         };
-        let (low, high) = Check { weights, next, sense, least }.widely()?;
+        let (low, high) = check.widely()?;
         if !(-limit <= low && high <= limit) {
             return None;
         }
-        if self.kept {
-            let sign = if sense == Sense::Max { -1.0 } else { 1.0 };
-            let lowest = if sense == Sense::Max { -high.float() } else { low.float() };
-            List { kept: self, weights, sign, lowest }.widely();
-            if !self.decided && self.ends.len() == TRIED {
-                self.decided = true;
-                if self.are_apart() && self.level * 2 <= TRIED {
-                    self.crowded = self.is_crowded(weights.len());
-                    // Rows list about as many columns each: growing would copy them often.
-                    let each = self.entries.len() / TRIED + 2;
-                    self.entries.reserve(self.rows.saturating_mul(each));
-                    self.ends.reserve(self.rows);
-                } else {
-                    *self = Self::default();
-                }
+        let ends = (low.float(), high.float());
+        if let Some(lists) = &mut self.0 {
+            lists.list(weights, ends);
+            if !lists.are_wanted(weights.len()) {
+                self.0 = None;
             }
         }
-        Some((low.float(), high.float()))
+        Some(ends)
+    }
+
+    /// The threshold asked for last.
+    pub(in crate::market) fn bound(&self) -> f64 {
+        self.0.as_ref().map_or(0.0, |lists| lists.bound)
+    }
+
+    /// Makes the next list as if this threshold had been asked for last.
+    pub(in crate::market) fn start_from(&mut self, bound: f64) {
+        if let Some(lists) = &mut self.0 {
+            lists.bound = bound;
+        }
+    }
+
+    /// To be kept of so many rows that follow, which start from the same threshold whoever
+    /// reads them.
+    pub(in crate::market) fn emptied(&self, rows: usize) -> Self {
+        Self(self.0.as_ref().map(|lists| Box::new(lists.emptied(rows))))
+    }
+
+    /// Adds the lists of the rows that follow; without those of all rows none are kept.
+    pub(in crate::market) fn append(&mut self, part: Self) {
+        match (&mut self.0, part.0) {
+            (Some(lists), Some(part)) => lists.append(*part),
+            (lists, _) => *lists = None,
+        }
+    }
+
+    /// What is kept with the problem.
+    pub(in crate::market) fn finished(mut self) -> Self {
+        if let Some(lists) = &mut self.0 {
+            (lists.bound, lists.least, lists.order, lists.found) = Default::default();
+            lists.low = Vec::new();
+        }
+        self
+    }
+}
+
+impl Lists {
+    fn of_row(&self, row: usize) -> Option<(&[Entry], f64)> {
+        let &(end, threshold) = self.ends.get(row)?;
+        let from = row.checked_sub(1).map_or(0, |before| self.ends[before].0);
+        Some((self.entries.get(from..end)?, threshold))
+    }
+
+    /// Keeps the list of a row with these least and greatest weights.
+    fn list<W: Weight>(&mut self, weights: &[W], (low, high): (f64, f64)) {
+        let (sign, lowest) = if self.sense == Sense::Max { (-1.0, -high) } else { (1.0, low) };
+        List { kept: self, weights, sign, lowest }.widely();
+    }
+
+    /// Whether lists of so many columns are wanted, as the first few rows tell.
+    fn are_wanted(&mut self, columns: usize) -> bool {
+        if self.decided || self.ends.len() != TRIED {
+            return true;
+        }
+        self.decided = true;
+        if !self.are_apart() || self.level * 2 > TRIED {
+            return false;
+        }
+        self.crowded = self.is_crowded(columns);
+        // Rows list about as many columns each: growing would copy them often.
+        let each = self.entries.len() / TRIED + 2;
+        self.entries.reserve(self.rows.saturating_mul(each));
+        self.ends.reserve(self.rows);
+        true
     }
 
     /// Whether the rows so far want many different columns.
@@ -129,51 +188,24 @@ impl Cheapest {
         (listed.len() as f64) < CROWDED * expected
     }
 
-    /// The threshold asked for last.
-    pub(in crate::market) fn bound(&self) -> f64 {
-        self.bound
-    }
-
-    /// Makes the next list as if this threshold had been asked for last.
-    pub(in crate::market) fn start_from(&mut self, bound: f64) {
-        self.bound = bound;
-    }
-
-    /// To be kept of so many rows that follow, which start from the same threshold whoever
-    /// reads them.
-    pub(in crate::market) fn emptied(&self, rows: usize) -> Self {
-        let Self { kept, decided, sense, crowded, bound, .. } = *self;
-        let mut part = Self { kept, decided, rows, sense, crowded, bound, ..Self::default() };
-        if kept {
-            part.entries.reserve(rows * self.entries.len() / self.ends.len().max(1));
-            part.ends.reserve(rows);
-        }
+    fn emptied(&self, rows: usize) -> Self {
+        let Self { decided, sense, crowded, bound, .. } = *self;
+        let mut part = Self { decided, rows, sense, crowded, bound, ..Self::default() };
+        part.entries.reserve(rows * self.entries.len() / self.ends.len().max(1));
+        part.ends.reserve(rows);
         part
     }
 
-    /// Adds the lists of the rows that follow; without those of all rows none are kept.
-    pub(in crate::market) fn append(&mut self, part: Self) {
-        self.kept &= part.kept;
-        if !self.kept {
-            *self = Self::default();
-            return;
-        }
+    fn append(&mut self, part: Self) {
         let before = self.entries.len();
         self.entries.extend(part.entries);
         self.ends.extend(part.ends.iter().map(|&(end, threshold)| (before + end, threshold)));
-    }
-
-    /// What is kept with the problem.
-    pub(in crate::market) fn finished(mut self) -> Self {
-        (self.bound, self.least, self.order, self.found) = Default::default();
-        self.low = Vec::new();
-        self
     }
 }
 
 /// Lists the cheapest columns of a row whose least costs are known.
 struct List<'a, W> {
-    kept: &'a mut Cheapest,
+    kept: &'a mut Lists,
     weights: &'a [W],
     sign: f64,
     lowest: f64,
@@ -185,7 +217,7 @@ impl<W: Weight> Wide for List<'_, W> {
     #[inline(always)]
     fn run(self) {
         let Self { kept, weights, sign, lowest } = self;
-        let Cheapest { least, order, found, low, .. } = kept;
+        let Lists { least, order, found, low, .. } = kept;
         // What suited the row before often suits this one, which saves a selection.
         let mut bound = kept.bound;
         let mut count = low_blocks(least, bound, low);

@@ -8,7 +8,7 @@
 //! the groups that overlap the split problem is a relaxation: whoever keeps all bounds keeps its own.
 
 use super::problem::AssignmentProblem;
-use super::quotas::{Quota, QuotaFault, Quotas, check};
+use super::quotas::{Quota, QuotaFault, check};
 use super::rows::RowBuffer;
 use super::weight::Weight;
 use super::{AssignmentFault, Cardinality};
@@ -459,13 +459,4 @@ fn split<W: Weight>(
             .quotas(side, quotas);
     }
     builder.build()
-}
-
-impl Quotas {
-    /// The same groups with other bounds, in their order.
-    pub(super) fn rebound(&mut self, bounds: &[(u32, u32)]) {
-        for (group, &(least, most)) in self.groups.iter_mut().zip(bounds) {
-            (group.least, group.most) = (least, Some(most).filter(|&most| most < u32::MAX));
-        }
-    }
 }

@@ -68,12 +68,14 @@ pub(super) struct Reweighed<V> {
 impl<W: Weight> AssignmentProblem<W> {
     /// How many rows: mentees.
     #[must_use]
+    #[inline]
     pub fn rows(&self) -> usize {
         self.weights.rows()
     }
 
     /// How many columns: mentors.
     #[must_use]
+    #[inline]
     pub fn columns(&self) -> usize {
         self.weights.columns()
     }
@@ -89,18 +91,21 @@ impl<W: Weight> AssignmentProblem<W> {
 
     /// Whether weights are gains or costs.
     #[must_use]
+    #[inline]
     pub fn sense(&self) -> Sense {
         self.sense
     }
 
     /// How many pairs are asked for.
     #[must_use]
+    #[inline]
     pub fn cardinality(&self) -> Cardinality {
         self.cardinality
     }
 
     /// The seats of a side.
     #[must_use]
+    #[inline]
     pub fn seats(&self, side: Side) -> &Seats {
         &self.seats[side]
     }
@@ -125,6 +130,7 @@ impl<W: Weight> AssignmentProblem<W> {
 
     /// Whether any agent of a side must have a partner.
     #[must_use]
+    #[inline]
     pub fn has_minimums(&self) -> bool {
         matches!(self.cardinality, Cardinality::Cover(_))
             || self.minimums.values().any(|minimums| !minimums.is_empty())
@@ -152,6 +158,7 @@ impl<W: Weight> AssignmentProblem<W> {
     /// The pairs that must be made, ascending. They may be forbidden too: then the
     /// problem is impossible.
     #[must_use]
+    #[inline]
     pub fn required(&self) -> &[(MenteeIx, MentorIx)] {
         &self.required
     }
@@ -164,6 +171,7 @@ impl<W: Weight> AssignmentProblem<W> {
 
     /// Whether any group's pairs are bounded.
     #[must_use]
+    #[inline]
     pub fn has_quotas(&self) -> bool {
         self.quotas.values().any(|quotas| !quotas.is_empty())
     }
@@ -171,6 +179,7 @@ impl<W: Weight> AssignmentProblem<W> {
     /// The largest magnitude among the weights and the prices of staying unmatched;
     /// weights of forbidden pairs in a table count too.
     #[must_use]
+    #[inline]
     pub fn largest(&self) -> f64 {
         self.largest
     }
@@ -190,6 +199,7 @@ impl<W: Weight> AssignmentProblem<W> {
     /// The table of weights and the bits of the allowed pairs, where the problem is
     /// made of a table. Weights of forbidden pairs mean nothing.
     #[must_use]
+    #[inline]
     pub fn weights_table(&self) -> Option<(&Matrix<W>, Option<&BitMatrix>)> {
         match &self.weights {
             Weights::Table(table, allowed) => Some((&**table, allowed.as_ref())),

@@ -123,10 +123,14 @@ faults! {
     }
 }
 
-/// The groups of one side, nested or apart: a forest over its agents.
+/// The groups of one side, nested or apart: a forest over its agents. Most problems have none, so it takes one
+/// word in them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Quotas {
-    pub(super) groups: Vec<Quota>,
+pub struct Quotas(Option<Box<Forest>>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Forest {
+    groups: Vec<Quota>,
     /// The smallest group around each group, and around each agent.
     around_group: Vec<Option<u32>>,
     around_agent: Vec<Option<u32>>,
@@ -196,7 +200,7 @@ impl Quotas {
             }
         }
         if faults.is_empty() {
-            Ok(Self { groups, around_group, around_agent, order })
+            Ok(Self(Some(Box::new(Forest { groups, around_group, around_agent, order }))))
         } else {
             Err(faults.into())
         }
@@ -205,31 +209,40 @@ impl Quotas {
     /// The groups, in the order given, members ascending.
     #[must_use]
     pub fn groups(&self) -> &[Quota] {
-        &self.groups
+        self.0.as_ref().map_or(&[], |forest| &forest.groups)
+    }
+
+    /// The same groups with other bounds, in their order.
+    pub(super) fn rebound(&mut self, bounds: &[(u32, u32)]) {
+        let groups = self.0.as_mut().map(|forest| &mut forest.groups);
+        for (group, &(least, most)) in groups.into_iter().flatten().zip(bounds) {
+            (group.least, group.most) = (least, Some(most).filter(|&most| most < u32::MAX));
+        }
     }
 
     /// Whether there is no group.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+        self.0.is_none()
     }
 
     /// The smallest group around a group.
     #[must_use]
     pub fn around_group(&self, group: usize) -> Option<u32> {
-        self.around_group.get(group).copied().flatten()
+        self.0.as_ref()?.around_group.get(group).copied().flatten()
     }
 
     /// The smallest group around an agent.
     #[must_use]
     pub fn around_agent(&self, at: usize) -> Option<u32> {
-        self.around_agent.get(at).copied().flatten()
+        self.0.as_ref()?.around_agent.get(at).copied().flatten()
     }
 
     /// The groups, each after those around it.
     #[must_use]
     pub fn outer_first(&self) -> &[u32] {
-        &self.order
+        self.0.as_ref().map_or(&[], |forest| &forest.order)
     }
 }
 

@@ -165,6 +165,7 @@ pub(in crate::market) enum Weights<W> {
 }
 
 impl<W: Weight> Weights<W> {
+    #[inline]
     pub(in crate::market) fn rows(&self) -> usize {
         match self {
             Self::Table(table, _) => table.rows(),
@@ -173,6 +174,7 @@ impl<W: Weight> Weights<W> {
         }
     }
 
+    #[inline]
     pub(in crate::market) fn columns(&self) -> usize {
         match self {
             Self::Table(table, _) => table.columns(),
