@@ -221,8 +221,7 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
     fn solve(&mut self) -> Result<(), Ended> {
         // What a stopped run gives back starts from here.
         self.scratch.room.fill(self.problem).map_err(Ended::Impossible)?;
-        self.scratch.draft.pairs.clear();
-        self.scratch.draft.answer.stats = AssignmentStats::default();
+        self.scratch.draft.begin();
         let plan = Plan::of(self.problem, &self.scratch.room);
         if let Some(plan) = plan
             && self.problem.required().is_empty()

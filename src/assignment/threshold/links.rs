@@ -19,8 +19,9 @@ pub(super) struct Known {
     below: f64,
 }
 
-/// Of no threshold.
-pub(super) const UNKNOWN: Known = Known { from: f64::INFINITY, below: f64::NEG_INFINITY };
+/// Of no threshold: no number equals what is none, not even the infinite one at which every pair
+/// is linked.
+pub(super) const UNKNOWN: Known = Known { from: f64::NAN, below: f64::NEG_INFINITY };
 
 /// What links are written into, kept from one search to the next.
 pub(super) struct LinkRoom<W> {
