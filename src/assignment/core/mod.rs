@@ -253,7 +253,7 @@ impl Core {
         let has_table = self.alone.is_empty()
             && !self.lists.edges.are_held()
             && reader.cap() == f64::INFINITY
-            && reader.cost().is_some();
+            && reader.is_whole();
         // Rows that need no sweep since one like them had it count as read: else lists would take over again.
         let swept = |core: &Self, reader: &Reader<'_, W>| reader.reads() + core.dense.alike.spared;
         let (before, mut searches) = ((self.settled, swept(self, reader)), 0);
