@@ -34,20 +34,20 @@ impl Plan {
         (is_exact(problem) || is_narrow(problem)).then(|| Self::suiting(problem, room)).flatten()
     }
 
-    /// The same, whatever its whole numbers become as floats.
+    /// The plan of the problem without its minimums, where it has some and the core can take the
+    /// rest.
+    pub(super) fn without_minimums<W: Weight>(
+        problem: &AssignmentProblem<W>,
+        room: &Room,
+    ) -> Option<Self> {
+        let fits = is_exact(problem) || is_narrow(problem);
+        let is_covered = matches!(problem.cardinality(), Cardinality::Cover(_));
+        let may = fits && !is_covered && problem.has_minimums();
+        may.then(|| Self::suiting_seats(problem, room, None)).flatten()
+    }
+
+    /// The same as [`Plan::of`], whatever its whole numbers become as floats.
     pub(super) fn suiting<W: Weight>(problem: &AssignmentProblem<W>, room: &Room) -> Option<Self> {
-        if problem.has_quotas() {
-            return None;
-        }
-        // A required pair whose agents both have a place left could be made again.
-        let again = |pair: &(MenteeIx, MentorIx)| {
-            room.places.mentee[pair.0.get()] > 0 && room.places.mentor[pair.1.get()] > 0
-        };
-        if problem.required().iter().any(again) {
-            return None;
-        }
-        let single = |side| room.places[side].iter().all(|&places| places <= 1);
-        let total = |side| room.places[side].iter().map(|&p| u64::from(p)).sum::<u64>();
         let covered = match problem.cardinality() {
             Cardinality::Cover(side) => Some(side),
             _ if problem.has_minimums() => return None,
@@ -60,6 +60,27 @@ impl Plan {
                 return None;
             }
         }
+        Self::suiting_seats(problem, room, covered)
+    }
+
+    /// The plan by seats alone, with the side that is to be covered.
+    fn suiting_seats<W: Weight>(
+        problem: &AssignmentProblem<W>,
+        room: &Room,
+        covered: Option<Side>,
+    ) -> Option<Self> {
+        if problem.has_quotas() {
+            return None;
+        }
+        // A required pair whose agents both have a place left could be made again.
+        let again = |pair: &(MenteeIx, MentorIx)| {
+            room.places.mentee[pair.0.get()] > 0 && room.places.mentor[pair.1.get()] > 0
+        };
+        if problem.required().iter().any(again) {
+            return None;
+        }
+        let single = |side| room.places[side].iter().all(|&places| places <= 1);
+        let total = |side| room.places[side].iter().map(|&p| u64::from(p)).sum::<u64>();
         let turned = match covered {
             Some(side) => side == Side::Mentor,
             None => match (single(Side::Mentee), single(Side::Mentor)) {
