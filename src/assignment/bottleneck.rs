@@ -19,6 +19,11 @@ const TASK: usize = 64;
 /// So many weights are looked at in much less than a millisecond.
 const SHORT: usize = 1 << 16;
 
+/// Of a table some of whose pairs are forbidden so many rows tell how many pairs are left; many
+/// are one in so many.
+const ASKED: usize = 64;
+const MANY: usize = 4;
+
 /// So many weights are looked at together to choose the next threshold.
 const SAMPLE: usize = 8192;
 
@@ -221,8 +226,7 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
     fn solve(&mut self) -> Result<(), Ended> {
         // What a stopped run gives back starts from here.
         self.scratch.room.fill(self.problem).map_err(Ended::Impossible)?;
-        self.scratch.draft.pairs.clear();
-        self.scratch.draft.answer.stats = AssignmentStats::default();
+        self.scratch.draft.begin();
         let plan = Plan::of(self.problem, &self.scratch.room);
         if let Some(plan) = plan
             && self.problem.required().is_empty()
@@ -230,7 +234,33 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         {
             return Ok(());
         }
+        if self.rise_without_minimums()? {
+            return Ok(());
+        }
         self.bisect()
+    }
+
+    /// Raises a threshold until the pairs no worse suffice but for minimums, where only these keep
+    /// [`Run::rise`] from the problem, and looks for pairs no worse that meet them. Says whether
+    /// there are such; else pairs as good as those fail.
+    fn rise_without_minimums(&mut self) -> Result<bool, Ended> {
+        let plan = Plan::without_minimums(self.problem, &self.scratch.room);
+        let Some(plan) = plan.filter(|_| self.problem.required().is_empty()) else {
+            return Ok(false);
+        };
+        let risen = self.rise(&plan);
+        // It may be short of minimums.
+        let known = self.known.take();
+        let (true, Some(Known { worst: Some(worst), size, cover, .. })) = (risen?, known) else {
+            return Ok(false);
+        };
+        let suffices = self.attempt(size, |problem, weight| !problem.is_better(worst, weight))?;
+        if suffices {
+            self.keep(cover);
+        } else {
+            (self.fails, self.bound) = (Some(worst), None);
+        }
+        Ok(suffices)
     }
 
     /// Raises a threshold until the pairs no worse suffice. Says whether the problem is one of
@@ -297,7 +327,8 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         self.flat(|_| true)?;
         self.keep(self.scratch.draft.answer.certificate.cover.clone());
         while let Some(threshold) = self.threshold()? {
-            if self.attempt(|problem, weight| !problem.is_better(threshold, weight))? {
+            let asked = self.known.as_ref().map_or(0, |known| known.size);
+            if self.attempt(asked, |problem, weight| !problem.is_better(threshold, weight))? {
                 let cover = self.known.take().and_then(|known| known.cover);
                 self.keep(cover);
             } else {
@@ -309,7 +340,8 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
             // Nothing failed so far: try to do better than the best matching known. Where its worst
             // pair already has the best weight of all, no pair passes and the attempt fails at
             // once.
-            self.attempt(|problem, weight| problem.is_better(weight, worst))?;
+            let asked = self.known.as_ref().map_or(0, |known| known.size);
+            self.attempt(asked, |problem, weight| problem.is_better(weight, worst))?;
         }
         Ok(())
     }
@@ -320,7 +352,8 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         self.summing = true;
         let problem = self.problem;
         if let Some(worst) = worst
-            && let Some((_, None)) = problem.weights_table()
+            && let Some((_, allowed)) = problem.weights_table()
+            && (allowed.is_none() || self.leaves_many(worst))
             && problem.required().is_empty()
             && !problem.has_unmatched_prices()
             && !small::takes(problem)
@@ -345,6 +378,18 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
             rest.insert(problem.thinned(keep, |weight| weight, |entries| meter.row(entries))?);
         scratch.run_metered(rest, meter)?;
         Ok(scratch.draft.answer.clone())
+    }
+
+    /// Whether many pairs of a table are no worse than this: fewer are copied, so that the others
+    /// are not read again and again.
+    fn leaves_many(&self, worst: W) -> bool {
+        let (problem, mut buffer, mut many) = (self.problem, RowBuffer::new(), 0);
+        let some = (0..problem.rows()).step_by(problem.rows().div_ceil(ASKED).max(1));
+        for row in some.clone() {
+            let row = problem.row(MenteeIx::at(row), &mut buffer);
+            row.for_each(|_, weight| many += usize::from(!problem.is_better(worst, weight)));
+        }
+        many * MANY >= some.len() * problem.columns()
     }
 
     /// The mentor of each mentee in the pairs made, if all have one.
@@ -418,10 +463,13 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         scratch.run_metered(&flat, meter)
     }
 
-    /// Whether the pairs that pass suffice; if not, `limit` says why.
-    fn attempt(&mut self, keep: impl Fn(&AssignmentProblem<W>, W) -> bool) -> Result<bool, Ended> {
+    /// Whether the pairs that pass suffice for as many as asked; if not, `limit` says why.
+    fn attempt(
+        &mut self,
+        asked: usize,
+        keep: impl Fn(&AssignmentProblem<W>, W) -> bool,
+    ) -> Result<bool, Ended> {
         let problem = self.problem;
-        let asked = self.known.as_ref().map_or(0, |known| known.size);
         match self.flat(|weight| keep(problem, weight)) {
             Ok(()) if self.scratch.draft.answer.matching.size() >= asked => return Ok(true),
             Ok(()) => {
@@ -507,8 +555,10 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
     fn best_so_far(self, control: &Control<'_>) -> Result<PartialBottleneck<W>, StopReason> {
         let Self { problem, scratch, known, fails, bound, limit, summing, rest, .. } = self;
         // How many pairs are too few is known of a complete assignment only.
-        let (bound, limit) =
-            if known.is_some() { (bound, limit) } else { (None, BottleneckLimit::NoPairs) };
+        let (bound, limit, fails) = match known {
+            Some(_) => (bound, limit, fails),
+            None => (None, BottleneckLimit::NoPairs, None),
+        };
         let bound = match bound {
             Some(bound) => Some(bound),
             None => best_weight(problem, fails, control)?,

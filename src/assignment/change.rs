@@ -244,7 +244,7 @@ impl<W: Weight> Start<'_, W> {
             repair.price_row(row, is_changed(row), meter).ok()?;
         }
         let mut draft = Draft::default();
-        let ended = finish(whole, &self.room, flow, meter, &mut draft)?;
+        let ended = flow::finish(whole, &self.room, &mut flow, meter, &mut draft)?;
         let mut answer = Draft::<W>::default();
         answer.take_over(&mut draft, back);
         Some(match ended {
@@ -258,31 +258,6 @@ impl<W: Weight> Start<'_, W> {
                 Outcome::stopped_with(reason, Box::new(best))
             }
         })
-    }
-}
-
-/// Evens out what is left and adds the pairs that are missing; nothing where that fails.
-fn finish<V: Weight>(
-    problem: &AssignmentProblem<V>,
-    room: &Room,
-    mut flow: Flow<V>,
-    meter: &mut Meter<'_>,
-    draft: &mut Draft<V>,
-) -> Option<Result<(), Ended>> {
-    flow.search.stats = AssignmentStats::default();
-    flow.network.settle_flows();
-    if !matches!(problem.cardinality(), Cardinality::Maximum | Cardinality::Full) {
-        flow.network.back = Some(V::Price::ZERO);
-    }
-    flow.network.balance();
-    let mut run = flow::Run { problem, room, flow: &mut flow, meter };
-    match run.route() {
-        Ok(None) => Some(run.complete(draft)),
-        Ok(Some(_)) => None,
-        Err(reason) => {
-            run.write(draft);
-            Some(Err(reason.into()))
-        }
     }
 }
 

@@ -12,6 +12,8 @@ use crate::market::{
 pub(super) struct Draft<W: Weight> {
     /// The pairs made beside the required ones.
     pub(super) pairs: Vec<(MenteeIx, MentorIx)>,
+    /// How many pairs each agent lacks of its minimum.
+    missing: Sides<Vec<u32>>,
     /// Where a run was stopped: what bounds its costs.
     pub(super) leading: Vec<Leading>,
     /// The same of a flow that meets all minimums: whether the prices of the answer are to be
@@ -31,7 +33,8 @@ impl<W: Weight> Default for Draft<W> {
         let exact = AssignmentCertificate::new(Vec::new(), Vec::new(), W::Exact::ZERO, None);
         let value = W::value(W::Exact::ZERO.wide());
         let answer = AssignmentAnswer::new(Matching::empty(0, 0), value, exact);
-        Self { pairs: Vec::new(), leading: Vec::new(), as_they_are: false, prices, answer }
+        let (pairs, missing, leading) = Default::default();
+        Self { pairs, missing, leading, as_they_are: false, prices, answer }
     }
 }
 
@@ -60,7 +63,7 @@ pub(super) fn told_long<W: Weight>(price: Long) -> W::Exact {
 pub(super) fn convert<P: Price, Q: Price>(
     from: &AssignmentCertificate<P>,
     to: &mut AssignmentCertificate<Q>,
-    turn: impl Fn(P) -> Q,
+    mut turn: impl FnMut(P) -> Q,
 ) {
     let lists = [
         (&from.row_prices, &mut to.row_prices),
@@ -121,6 +124,36 @@ impl<W: Weight> Draft<W> {
         std::mem::swap(&mut self.pairs, &mut other.pairs);
         let found = &mut other.answer.certificate.cover;
         std::mem::swap(&mut self.answer.certificate.cover, found);
+    }
+
+    /// Gives the proof's prices to a solver of the same problem in whole numbers; says whether all
+    /// of them are such.
+    pub(super) fn give_prices<V: Weight>(
+        &self,
+        other: &mut Draft<V>,
+        turn: impl Fn(&W::Exact) -> Option<V::Price>,
+    ) -> bool {
+        let mut are_whole = true;
+        convert(&self.answer.certificate, &mut other.prices, |price| {
+            let price = turn(&price);
+            are_whole &= price.is_some();
+            price.unwrap_or_default()
+        });
+        are_whole
+    }
+
+    /// Whether the pairs meet the minimums of all.
+    pub(super) fn meets_minimums(&mut self, room: &Room) -> bool {
+        let Self { pairs, missing, .. } = self;
+        for side in Side::BOTH {
+            missing[side].clone_from(&room.least[side]);
+        }
+        for &(row, column) in &*pairs {
+            for (side, at) in Sides::new(row.get(), column.get()) {
+                missing[side][at] = missing[side][at].saturating_sub(1);
+            }
+        }
+        missing.values().flatten().all(|&missing| missing == 0)
     }
 
     /// Takes over what a solver of the same problem in whole numbers found.

@@ -34,20 +34,20 @@ impl Plan {
         (is_exact(problem) || is_narrow(problem)).then(|| Self::suiting(problem, room)).flatten()
     }
 
-    /// The same, whatever its whole numbers become as floats.
+    /// The plan of the problem without its minimums, where it has some and the core can take the
+    /// rest.
+    pub(super) fn without_minimums<W: Weight>(
+        problem: &AssignmentProblem<W>,
+        room: &Room,
+    ) -> Option<Self> {
+        let fits = is_exact(problem) || is_narrow(problem);
+        let is_covered = matches!(problem.cardinality(), Cardinality::Cover(_));
+        let may = fits && !is_covered && problem.has_minimums();
+        may.then(|| Self::suiting_seats(problem, room, None)).flatten()
+    }
+
+    /// The same as [`Plan::of`], whatever its whole numbers become as floats.
     pub(super) fn suiting<W: Weight>(problem: &AssignmentProblem<W>, room: &Room) -> Option<Self> {
-        if problem.has_quotas() {
-            return None;
-        }
-        // A required pair whose agents both have a place left could be made again.
-        let again = |pair: &(MenteeIx, MentorIx)| {
-            room.places.mentee[pair.0.get()] > 0 && room.places.mentor[pair.1.get()] > 0
-        };
-        if problem.required().iter().any(again) {
-            return None;
-        }
-        let single = |side| room.places[side].iter().all(|&places| places <= 1);
-        let total = |side| room.places[side].iter().map(|&p| u64::from(p)).sum::<u64>();
         let covered = match problem.cardinality() {
             Cardinality::Cover(side) => Some(side),
             _ if problem.has_minimums() => return None,
@@ -60,6 +60,27 @@ impl Plan {
                 return None;
             }
         }
+        Self::suiting_seats(problem, room, covered)
+    }
+
+    /// The plan by seats alone, with the side that is to be covered.
+    fn suiting_seats<W: Weight>(
+        problem: &AssignmentProblem<W>,
+        room: &Room,
+        covered: Option<Side>,
+    ) -> Option<Self> {
+        if problem.has_quotas() {
+            return None;
+        }
+        // A required pair whose agents both have a place left could be made again.
+        let again = |pair: &(MenteeIx, MentorIx)| {
+            room.places.mentee[pair.0.get()] > 0 && room.places.mentor[pair.1.get()] > 0
+        };
+        if problem.required().iter().any(again) {
+            return None;
+        }
+        let single = |side| room.places[side].iter().all(|&places| places <= 1);
+        let total = |side| room.places[side].iter().map(|&p| u64::from(p)).sum::<u64>();
         let turned = match covered {
             Some(side) => side == Side::Mentor,
             None => match (single(Side::Mentee), single(Side::Mentor)) {
@@ -340,7 +361,9 @@ impl<W: Weight> Run<'_, '_, W> {
         }
         let sorted = match self.cheapest {
             [] => {
-                let rows = (&self.active[..], self.known);
+                let known = self.allowed_pairs()?;
+                let known = if known.is_empty() { self.known } else { &known };
+                let rows = (&self.active[..], known);
                 self.core.run_sorted((&mut self.reader, self.sample), rows, self.meter)
             }
             _ => Ok(false),
@@ -380,6 +403,27 @@ impl<W: Weight> Run<'_, '_, W> {
                 Err(Ended::Impossible(AssignmentWitness::Shortage(witness)))
             }
         }
+    }
+
+    /// The column of each row in a perfect matching of the pairs that are allowed, where a table
+    /// allows only some and rows with few choices first, each taking any, come to one: so they do
+    /// where there is hardly another. Empty where nothing is found, or rows may be left alone or
+    /// have known pairs.
+    fn allowed_pairs(&mut self) -> Result<Vec<u32>, StopReason> {
+        let places = &self.room.places[self.column_side];
+        let count = self.active.len();
+        let is_square = count == self.reader.rows() && count == places.len();
+        let is_asked = self.rows.is_empty() && self.known.is_empty();
+        let is_masked = self.reader.is_masked() && self.reader.cap() == f64::INFINITY;
+        if !(is_square && is_asked && is_masked) {
+            return Ok(Vec::new());
+        }
+        let room = std::mem::take(self.threshold);
+        let mut threshold = Threshold::within(self.reader.again(), places, room);
+        let done = threshold.take_allowed(self.meter);
+        let known = threshold.columns_of_all();
+        *self.threshold = threshold.into_room();
+        done.map(|()| known)
     }
 
     /// Where many columns cost rows the same, pairs as many rows as can be at their least

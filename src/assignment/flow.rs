@@ -12,15 +12,17 @@
 //! Time O(P · (n + m)²) for P pairs from a table, O(P · E log E) for E edges; memory
 //! O(n + m + P).
 
+use super::cost::cost;
 use super::decided::Room;
 use super::draft::{Draft, Ended};
 
 use super::network::Network;
 use super::search::{Found, Ground, Search};
 use super::shortage::{Need, cut_witness, shortage};
-use crate::kernel::{Meter, Side, Sides, StopReason};
+use crate::kernel::{Index as _, Meter, Side, Sides, StopReason};
 use crate::market::{
-    AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Weight,
+    AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Sense,
+    Weight,
 };
 
 /// The network and a search through it, kept from one problem to the next.
@@ -35,16 +37,35 @@ impl<W: Weight> Default for Flow<W> {
     }
 }
 
+/// Solves the problem. Where `is_near`, the draft holds the best pairs and prices but for minimums,
+/// in terms of costs, and only what these ask beside is looked for.
 pub(super) fn solve<W: Weight>(
     problem: &AssignmentProblem<W>,
     room: &Room,
-    flow: &mut Flow<W>,
-    meter: &mut Meter<'_>,
+    is_near: bool,
+    (flow, meter): (&mut Flow<W>, &mut Meter<'_>),
     draft: &mut Draft<W>,
 ) -> Result<(), Ended> {
     draft.as_they_are = false;
+    // What is impossible writes nothing.
+    draft.answer.stats = AssignmentStats::default();
     flow.network.clear(problem, room);
     flow.search.stats = AssignmentStats::default();
+    flow.search.keep_lists(problem);
+    if is_near && flow.network.read_prices(Sense::Min, &draft.prices) {
+        for &(row, column) in &draft.pairs {
+            if let Some(weight) = problem.weight(row, column) {
+                let cost = cost(problem.sense(), weight.price());
+                flow.network.take_pair((row.raw(), column.raw()), cost);
+            }
+        }
+        if let Some(done) = finish(problem, room, flow, meter, draft) {
+            return done;
+        }
+        // The minimums cannot be met: why, the whole flow tells.
+        flow.network.clear(problem, room);
+        flow.search.keep_lists(problem);
+    }
     flow.network.start_potentials(problem, flow.search.buffer());
     flow.network.balance();
     let potential = &flow.network.potential;
@@ -57,6 +78,32 @@ pub(super) fn solve<W: Weight>(
         Err(reason) => {
             run.write(draft);
             Err(Ended::Stopped(reason))
+        }
+    }
+}
+
+/// Evens out what pairs and prices of another problem leave and adds the pairs that are missing;
+/// nothing where that fails.
+pub(super) fn finish<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    room: &Room,
+    flow: &mut Flow<W>,
+    meter: &mut Meter<'_>,
+    draft: &mut Draft<W>,
+) -> Option<Result<(), Ended>> {
+    flow.search.stats = AssignmentStats::default();
+    flow.network.settle_flows();
+    if !matches!(problem.cardinality(), Cardinality::Maximum | Cardinality::Full) {
+        flow.network.back = Some(W::Price::ZERO);
+    }
+    flow.network.balance();
+    let mut run = Run { problem, room, flow, meter };
+    match run.route() {
+        Ok(None) => Some(run.complete(draft)),
+        Ok(Some(_)) => None,
+        Err(reason) => {
+            run.write(draft);
+            Some(Err(reason.into()))
         }
     }
 }

@@ -69,7 +69,7 @@ mod within_spread;
 use crate::kernel::{Control, Meter, Side, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, AssignmentWitness, Lifted, Outcome, PartialAssignment,
-    Weight, lift,
+    Weight, lift_finer,
 };
 pub use arrivals::{ArrivalFault, Arrivals, Decision, WhyWait};
 pub use bottleneck::{
@@ -81,7 +81,7 @@ pub(crate) use change::solve_decided;
 pub use change::{Change, ChangeFault, solve_again};
 use decided::Room;
 pub use different::{DifferentOutcome, most_different};
-use draft::{Draft, Ended, told_long};
+use draft::{Draft, Ended, long, told_long};
 pub use even_loads::{EvenOutcome, LoadsFault, even_loads};
 use exact::Failed;
 pub use grouped::solve_grouped;
@@ -152,7 +152,8 @@ pub type AssignmentOutcome<W, Answer = AssignmentAnswer<W>> =
 ///
 /// The answer is lent from the scratch, so that a solve of integers allocates nothing where
 /// an earlier one with the same scratch needed as much: clone it to keep it; but integers whose sums floats do not hold
-/// are copied as floats. Floats allocate
+/// are copied as floats, and a square table with forbidden pairs takes a list to ask whether these leave
+/// hardly another matching. Floats allocate
 /// what deciding near ties takes, and a copy where they are solved as a flow. A witness and
 /// a stopped run's answer are the caller's own.
 ///
@@ -277,14 +278,33 @@ impl<W: Weight> Scratch<W> {
                     }
                     false
                 }
-                None => false,
+                None => match self.run_without_minimums(problem, meter)? {
+                    Some(true) => true,
+                    near => return self.run_flow(problem, near.is_some(), meter),
+                },
             }
         };
         if !proven {
-            return self.run_flow(problem, meter);
+            return self.run_flow(problem, false, meter);
         }
         self.draft.finish(problem);
         Ok(())
+    }
+
+    /// Solves the problem as if it had no minimums, where that is one for the core: says whether it has, and whether
+    /// the answer meets them all the same, which makes it the best one with them too. Room has been filled.
+    fn run_without_minimums(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<bool>, Ended> {
+        let Some(plan) = fast::Plan::without_minimums(problem, &self.room) else { return Ok(None) };
+        match self.run_planned(problem, &plan, meter) {
+            Ok(true) => Ok(Some(self.draft.meets_minimums(&self.room))),
+            // What is impossible without minimums is so with them; a witness for both is looked for.
+            Ok(false) | Err(Ended::Impossible(_)) => Ok(None),
+            Err(stopped) => Err(stopped),
+        }
     }
 
     /// Solves the problem of whole numbers as one in floats, where the core can take that; says whether it did. Room has been
@@ -360,30 +380,36 @@ impl<W: Weight> Scratch<W> {
         }
     }
 
-    /// Solves the problem as a flow in whole numbers.
+    /// Solves the problem as a flow in whole numbers, from the best pairs without minimums where these stand in the draft.
     fn run_flow(
         &mut self,
         problem: &AssignmentProblem<W>,
+        is_near: bool,
         meter: &mut Meter<'_>,
     ) -> Result<(), Ended> {
         let Self { room, flow, whole, draft, .. } = self;
-        let done = match lift(problem) {
+        // Prices without minimums may need a finer unit than the weights.
+        let done = match lift_finer(problem) {
             Lifted::Same(lifted) => {
+                let is_near = is_near && draft.give_prices(whole, |price| W::to_whole(price, 0));
                 draft.exchange(whole);
-                let done = flow::solve(lifted, room, flow, meter, whole);
+                let done = flow::solve(lifted, room, is_near, (flow, meter), whole);
                 draft.take_over(whole, |price| W::from_whole(price, 0));
                 done
             }
             Lifted::Short(lifted, unit) => {
+                let is_near = is_near && draft.give_prices(whole, |price| W::to_whole(price, unit));
                 draft.exchange(whole);
-                let done = flow::solve(&lifted, room, flow, meter, whole);
+                let done = flow::solve(&lifted, room, is_near, (flow, meter), whole);
                 draft.take_over(whole, |price| W::from_whole(price, unit));
                 done
             }
             Lifted::Long(lifted) => {
                 let mut whole = Draft::default();
+                let is_near = is_near && draft.give_prices(&mut whole, long::<W>);
+                draft.exchange(&mut whole);
                 let mut flow = flow::Flow::default();
-                let done = flow::solve(&lifted, room, &mut flow, meter, &mut whole);
+                let done = flow::solve(&lifted, room, is_near, (&mut flow, meter), &mut whole);
                 draft.take_over(&mut whole, told_long::<W>);
                 done
             }

@@ -20,6 +20,7 @@ const WIDER: usize = 6;
 const RAISED: usize = 32;
 
 /// Lists of columns, by row.
+#[derive(Default)]
 pub(super) struct Nearest<P> {
     lists: Vec<List<P>>,
     /// Columns whose potential or cost is another one than the lists know.
@@ -30,7 +31,6 @@ pub(super) struct Nearest<P> {
     offers: Vec<(P, u32, P)>,
 }
 
-#[derive(Clone)]
 struct List<P> {
     /// Columns and what pairs with them cost.
     columns: Vec<(u32, P)>,
@@ -43,15 +43,14 @@ struct List<P> {
 
 impl<P: Price + Copy> Nearest<P> {
     /// No lists yet.
-    pub(super) fn new(rows: usize, columns: usize) -> Self {
-        let list = List { columns: Vec::new(), others: None, known: false, search: 0 };
-        Self {
-            lists: vec![list; rows],
-            raised: Vec::new(),
-            is_raised: vec![false; columns],
-            search: 0,
-            offers: Vec::new(),
-        }
+    pub(super) fn reset(&mut self, rows: usize, columns: usize) {
+        self.lists.truncate(rows);
+        self.lists.iter_mut().for_each(|list| list.known = false);
+        let list = || List { columns: Vec::new(), others: None, known: false, search: 0 };
+        self.lists.resize_with(rows, list);
+        self.raised.clear();
+        self.is_raised.clear();
+        self.is_raised.resize(columns, false);
     }
 
     /// A search begins.

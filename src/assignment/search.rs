@@ -10,6 +10,9 @@ use crate::market::{AssignmentProblem, AssignmentStats, Price, RowBuffer, Weight
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+/// Rows with at least so many columns are read by lists of the nearest ones.
+const WIDE: usize = 128;
+
 /// What a search walks through.
 pub(super) struct Ground<'a, W: Weight> {
     pub(super) problem: &'a AssignmentProblem<W>,
@@ -191,6 +194,17 @@ impl<W: Weight> Search<W> {
                 self.push(to, key + reduced.most(W::Price::ZERO), node, is_column);
             });
         }
+    }
+
+    /// From now on rows of this problem are read by lists, of which none is known, where it has
+    /// enough columns and is no list of pairs itself.
+    pub(super) fn keep_lists(&mut self, problem: &AssignmentProblem<W>) {
+        let is_wide = problem.edges().is_none() && problem.columns() >= WIDE;
+        let nearest = is_wide.then(|| self.nearest.take().unwrap_or_default());
+        self.nearest = nearest.map(|mut nearest| {
+            nearest.reset(problem.rows(), problem.columns());
+            nearest
+        });
     }
 
     fn begin(&mut self, ground: Ground<'_, W>) {

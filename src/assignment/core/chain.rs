@@ -1,6 +1,6 @@
 //! Pairs and prices to start from, where pairs at hand can hardly be exchanged.
 //!
-//! Pairs up to a cap may leave little to choose: of a staircase, in which row i may have the columns up to i, no matching but
+//! Pairs up to a cap, or those that are allowed, may leave little to choose: of a staircase, in which row i may have the columns up to i, no matching but
 //! the diagonal is perfect. Then prices end far apart, since each row bars the next one from its column, and bids find them in
 //! as many steps as the chain of such rows is long. But a matching is known, and rows can be put in an order in which they may
 //! have, beside their own column, hardly any but those of rows before them: one after another the row with the fewest other
@@ -145,8 +145,13 @@ fn order<W: Weight>(
     let mut choices = Choices::new(own);
     for row in 0..own.len() {
         meter.row(own.len())?;
-        let Some((weights, terms)) = reader.whole_row(row) else { return Ok(None) };
-        choices.add(weights.iter().map(|&weight| terms.costs.of(weight) < f64::INFINITY));
+        if let Some((weights, terms)) = reader.whole_row(row) {
+            choices.add(weights.iter().map(|&weight| terms.costs.of(weight) < f64::INFINITY));
+            continue;
+        }
+        let mut may = vec![false; own.len()];
+        reader.for_each(row, |column, _| may[column] = true);
+        choices.add(may.into_iter());
     }
     Ok(choices.order())
 }

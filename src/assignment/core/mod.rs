@@ -274,7 +274,7 @@ impl Core {
         let has_table = self.alone.is_empty()
             && !self.lists.edges.are_held()
             && reader.cap() == f64::INFINITY
-            && reader.cost().is_some();
+            && reader.is_whole();
         // Rows that need no sweep since one like them had it count as read: else lists would take over again. Those that had
         // no list yet do not: it may last once it is made.
         let swept = |core: &Self, reader: &Reader<'_, W>| reader.reads() + core.dense.alike.spared;

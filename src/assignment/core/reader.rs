@@ -420,26 +420,45 @@ impl<'a, W: Weight> Reader<'a, W> {
         self.memory.sizes.whole
     }
 
-    /// The costs of single pairs, infinite beyond the cap, where a table is at hand.
+    /// The costs of single pairs, infinite beyond the cap and where they are not allowed, where a
+    /// table is at hand.
     pub(super) fn cost(&self) -> Option<impl Fn(u32, u32) -> f64> {
         self.cost_by(self.costs())
     }
 
-    /// The same with the pairs beyond the cap.
+    /// The same with the pairs beyond the cap, where all pairs of the table are allowed.
     pub(super) fn cost_of_any(&self) -> Option<impl Fn(u32, u32) -> f64> {
-        self.cost_by(Costs { beyond: 0.0, ..self.costs() })
+        self.is_whole().then(|| self.cost_by(Costs { beyond: 0.0, ..self.costs() })).flatten()
     }
 
     fn cost_by(&self, costs: Costs) -> Option<impl Fn(u32, u32) -> f64> {
-        let table = match self.source {
-            Source::Problem => self.problem.weights_table().filter(|table| table.1.is_none())?.0,
-            Source::Table | Source::Sample(_) => &self.memory.table,
-            Source::Masked | Source::Edges => return None,
-        };
+        let (table, allowed) = self.table()?;
         Some(move |row: u32, column: u32| {
-            let weight = table.get(row as usize, column as usize);
+            let (row, column) = (row as usize, column as usize);
+            let weight = table.get(row, column);
+            let weight = weight.filter(|_| allowed.is_none_or(|bits| bits.get(row, column)));
             weight.map_or(f64::INFINITY, |&weight| costs.of(weight))
         })
+    }
+
+    /// Whether rows are those of a table, all of whose pairs are allowed.
+    pub(crate) fn is_whole(&self) -> bool {
+        matches!(self.table(), Some((_, None)))
+    }
+
+    /// Whether they are those of a table, some of whose pairs are not.
+    pub(crate) fn is_masked(&self) -> bool {
+        matches!(self.table(), Some((_, Some(_))))
+    }
+
+    /// The table whose rows these are, and which of its pairs are allowed.
+    fn table(&self) -> Option<(&Matrix<W>, Option<&BitMatrix>)> {
+        match self.source {
+            Source::Problem => self.problem.weights_table(),
+            Source::Table | Source::Sample(_) => Some((&self.memory.table, None)),
+            Source::Masked => Some((&self.memory.table, Some(&self.memory.bits))),
+            Source::Edges => None,
+        }
     }
 
     /// The smallest reduced cost of each of these rows; infinite where it allows no column. Side

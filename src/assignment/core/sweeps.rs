@@ -116,8 +116,9 @@ impl Desk {
                 }
                 BLOCK
             }
-            RowView::Masked(weights, words) => {
-                masked_minima(weights, words, prices, minima, |weight| costs.of(weight));
+            RowView::Masked(weights, allowed) => {
+                minima.reserve(weights.len().div_ceil(BLOCK));
+                MaskedMinima { weights, allowed, prices, minima, costs }.widely();
                 BLOCK
             }
             RowView::Listed(entries) => {
@@ -265,22 +266,60 @@ impl<W: Weight> Wide for LowColumns<'_, W> {
     }
 }
 
-fn masked_minima<W: Weight>(
-    weights: &[W],
-    words: &[u64],
-    prices: &[f64],
-    minima: &mut Vec<f64>,
-    cost: impl Fn(W) -> f64,
-) {
-    let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK)).enumerate();
-    minima.extend(blocks.map(|(at, (weights, prices))| {
-        let mut bits = words.get(at / 4).copied().unwrap_or(0) >> (at % 4 * BLOCK) & 0xffff;
-        let mut least = f64::INFINITY;
-        while bits != 0 {
-            let lane = bits.trailing_zeros() as usize;
-            bits &= bits - 1;
-            least = least.least(cost(weights[lane]) - prices[lane]);
+/// The minimum of each block of reduced costs of allowed columns.
+struct MaskedMinima<'a, W> {
+    weights: &'a [W],
+    allowed: &'a [u64],
+    prices: &'a [f64],
+    minima: &'a mut Vec<f64>,
+    costs: Costs,
+}
+
+impl<W: Weight> Wide for MaskedMinima<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { weights, allowed, prices, minima, costs } = self;
+        let (blocks, last) = weights.as_chunks::<BLOCK>();
+        let (of_blocks, of_last) = prices.as_chunks::<BLOCK>();
+        let count = blocks.len().min(of_blocks.len());
+        for at in 0..count {
+            fetch_ahead::<_, BLOCK>(weights, at * BLOCK);
+            let bits = bits_of(allowed, at);
+            if bits == 0 {
+                minima.push(f64::INFINITY);
+                continue;
+            }
+            let (weights, prices) = (&blocks[at], &of_blocks[at]);
+            let mut low = [0.0; BLOCK];
+            for lane in 0..BLOCK {
+                let reduced = costs.reduced(weights[lane], prices[lane]);
+                low[lane] = if bits >> lane & 1 == 1 { reduced } else { f64::INFINITY };
+            }
+            for half in [8, 4, 2, 1] {
+                for lane in 0..half {
+                    low[lane] = low[lane].least(low[lane + half]);
+                }
+            }
+            minima.push(low[0]);
         }
-        least
-    }));
+        if !last.is_empty() {
+            let bits = bits_of(allowed, count);
+            let mut least = f64::INFINITY;
+            for (lane, (&weight, &price)) in last.iter().zip(of_last).enumerate() {
+                if bits >> lane & 1 == 1 {
+                    least = costs.reduced(weight, price).least(least);
+                }
+            }
+            minima.push(least);
+        }
+    }
+}
+
+/// Which columns of a block are allowed.
+#[inline(always)]
+fn bits_of(allowed: &[u64], block: usize) -> u64 {
+    let from = block * BLOCK;
+    allowed.get(from / 64).map_or(0, |word| word >> (from % 64) & ((1 << BLOCK) - 1))
 }

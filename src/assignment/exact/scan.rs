@@ -12,6 +12,8 @@ use std::sync::OnceLock;
 
 /// Columns whose rounded reduced costs are looked at together.
 const BLOCK: usize = LEAST_OF;
+/// Columns whose bits share a word.
+const WORD: usize = 64;
 /// A rounded difference of two floats, one of which was rounded before, is off by less than
 /// this times the sum of their magnitudes.
 const MARGIN: f64 = 4.0 * f64::EPSILON;
@@ -268,6 +270,15 @@ fn candidates<W: Weight, N>(
     (highest, reach): (f64, f64),
     near: &mut Near<N>,
 ) {
+    if let RowView::Masked(weights, allowed) = view {
+        let mut costs = std::mem::take(&mut near.costs);
+        costs.clear();
+        costs.resize(weights.len(), f64::INFINITY);
+        Allowed { weights, allowed, sign, costs: &mut costs }.widely();
+        candidates(RowView::Full(&costs), (1.0, cap), prices, (highest, reach), near);
+        near.costs = costs;
+        return;
+    }
     let Near { found, lows, .. } = near;
     found.clear();
     let mut up = highest + MARGIN * highest.abs();
@@ -309,6 +320,32 @@ fn candidates<W: Weight, N>(
                     let column = MentorIx::at(block * BLOCK + at).raw();
                     found.push((column, cost));
                 }
+            }
+        }
+    }
+}
+
+/// The costs of a row's allowed columns; those of others stay as they are.
+struct Allowed<'a, W> {
+    weights: &'a [W],
+    allowed: &'a [u64],
+    sign: f64,
+    costs: &'a mut [f64],
+}
+
+impl<W: Weight> Wide for Allowed<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { weights, allowed, sign, costs } = self;
+        let words = weights.chunks(WORD).zip(costs.chunks_mut(WORD)).zip(allowed);
+        for ((weights, costs), &word) in words {
+            if word == 0 {
+                continue;
+            }
+            for (lane, (&weight, cost)) in weights.iter().zip(costs).enumerate() {
+                *cost = if word >> lane & 1 == 1 { sign * weight.float() } else { *cost };
             }
         }
     }

@@ -217,6 +217,7 @@ pub(super) struct Near<N> {
     pub(super) more: bool,
     pub(super) found: Vec<(u32, f64)>,
     pub(super) lows: Vec<f64>,
+    pub(super) costs: Vec<f64>,
 }
 
 impl<N> Default for Near<N> {
@@ -229,6 +230,7 @@ impl<N> Default for Near<N> {
             more: false,
             found: Vec::new(),
             lows: Vec::new(),
+            costs: Vec::new(),
         }
     }
 }

@@ -5,7 +5,6 @@ use crate::assignment::cost::cost;
 use crate::assignment::decided::{Room, required_of};
 use crate::assignment::draft::{Draft, Ended};
 use crate::assignment::flow::{Flow, Run};
-use crate::assignment::nearest::Nearest;
 use crate::assignment::network::Network;
 use crate::assignment::repair::Repair;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, StopReason, narrow};
@@ -31,9 +30,6 @@ pub(super) enum Failed {
     /// The run ended without an answer; what it had is in the draft, if it was stopped.
     Ended(Ended),
 }
-
-/// Tables with at least so many columns are read by lists of the nearest ones.
-const WIDE: usize = 128;
 
 /// What is changed: places of agents now.
 pub(super) struct Changed<'a> {
@@ -102,8 +98,7 @@ impl<W: Weight> Kept<W> {
     fn list(&mut self, problem: &AssignmentProblem<W>) {
         let edges = problem.edges().is_some() && problem.required().is_empty();
         self.between = edges.then(|| Between::new(problem));
-        let wide = problem.weights_table().is_some() && problem.columns() >= WIDE;
-        self.flow.search.nearest = wide.then(|| Nearest::new(problem.rows(), problem.columns()));
+        self.flow.search.keep_lists(problem);
     }
 
     /// What the searches of the last run did.

@@ -268,7 +268,7 @@ impl<W: Weight> Incremental<W> {
     ) -> Result<Option<State<W>>, StopReason> {
         let prices = &answer.certificate;
         let (room, matching) = (&self.room, &answer.matching);
-        Ok(match lift_finer(&self.problem, FINER) {
+        Ok(match lift_finer(&self.problem) {
             Lifted::Same(whole) => {
                 let Some(prices) = turned(prices, |p| W::to_whole(p, 0)) else {
                     return Ok(None);
@@ -318,9 +318,6 @@ impl<W: Weight> Incremental<W> {
         Some(draft.answer)
     }
 }
-
-/// By so many bits the unit of floats is finer than they need, for those that come.
-const FINER: i32 = 12;
 
 /// A problem of whole numbers, as such.
 fn whole<W: Weight>(problem: &AssignmentProblem<W>) -> Option<&AssignmentProblem<W::Whole>> {

@@ -166,7 +166,7 @@ fn plant<V: Weight>(
         Some(kept) => kept.into_network(),
         None => {
             let mut flow = Flow::default();
-            flow::solve(problem, &room, &mut flow, meter, &mut Draft::default())?;
+            flow::solve(problem, &room, false, (&mut flow, meter), &mut Draft::default())?;
             flow.network
         }
     };

@@ -19,8 +19,9 @@ pub(super) struct Known {
     below: f64,
 }
 
-/// Of no threshold.
-pub(super) const UNKNOWN: Known = Known { from: f64::INFINITY, below: f64::NEG_INFINITY };
+/// Of no threshold: no number equals what is none, not even the infinite one at which every pair
+/// is linked.
+pub(super) const UNKNOWN: Known = Known { from: f64::NAN, below: f64::NEG_INFINITY };
 
 /// What links are written into, kept from one search to the next.
 pub(super) struct LinkRoom<W> {
@@ -29,12 +30,13 @@ pub(super) struct LinkRoom<W> {
     known: Vec<Known>,
     planes: Planes,
     own: Vec<f64>,
+    both: Vec<u64>,
 }
 
 impl<W: Weight> Default for LinkRoom<W> {
     fn default() -> Self {
-        let (bits, known, planes, own) = Default::default();
-        Self { buffer: RowBuffer::new(), bits, known, planes, own }
+        let (bits, known, planes, own, both) = Default::default();
+        Self { buffer: RowBuffer::new(), bits, known, planes, own, both }
     }
 }
 
@@ -51,6 +53,8 @@ pub(super) struct Links<'a, W: Weight> {
     pub(super) told: bool,
     /// Where each row has a threshold of its own, these, whatever is asked for.
     pub(super) own: Vec<f64>,
+    /// Columns of a row that are allowed and in no tree.
+    both: Vec<u64>,
     pub(super) row_reads: u64,
 }
 
@@ -87,7 +91,7 @@ impl<'s, W: Weight> Linked<'s, W> {
 
 impl<'a, W: Weight> Links<'a, W> {
     pub(super) fn new(reader: Reader<'a, W>, room: LinkRoom<W>) -> Self {
-        let LinkRoom { buffer, mut bits, mut known, mut planes, mut own } = room;
+        let LinkRoom { buffer, mut bits, mut known, mut planes, mut own, both } = room;
         let (rows, columns) = (reader.rows(), reader.columns());
         let words = if reader.listed().is_some() { 0 } else { columns.div_ceil(WORD) };
         bits.clear();
@@ -96,13 +100,13 @@ impl<'a, W: Weight> Links<'a, W> {
         planes.forget();
         own.clear();
         let (told, row_reads) = (false, 0);
-        Self { reader, buffer, words, bits, known, planes, told, own, row_reads }
+        Self { reader, buffer, words, bits, known, planes, told, own, both, row_reads }
     }
 
     /// What can be used again.
     pub(super) fn into_room(self) -> LinkRoom<W> {
-        let Self { buffer, bits, known, planes, own, .. } = self;
-        LinkRoom { buffer, bits, known, planes, own }
+        let Self { buffer, bits, known, planes, own, both, .. } = self;
+        LinkRoom { buffer, bits, known, planes, own, both }
     }
 
     /// A reader of these rows and columns alone; nothing where a row does not list every column.
@@ -141,6 +145,9 @@ impl<'a, W: Weight> Links<'a, W> {
                 LowerColumns { weights, columns, sign }.widely()
             }
             (RowView::Full(weights), None) => Least { weights, sign }.widely(),
+            (RowView::Masked(weights, allowed), None) => {
+                LeastUnseen { weights, unseen: allowed, sign }.widely()
+            }
             (view, mut columns) => {
                 let mut least = f64::INFINITY;
                 view.for_each(|column, weight| {
@@ -237,11 +244,15 @@ impl<'a, W: Weight> Links<'a, W> {
             let sign = self.reader.sign();
             known.from = threshold;
             known.below = match self.reader.shared(row, &mut self.buffer) {
-                RowView::Full(weights) => Passing { weights, bits, threshold, sign }.widely(),
+                RowView::Masked(_, allowed) if threshold == f64::INFINITY => {
+                    bits.copy_from_slice(allowed);
+                    f64::INFINITY
+                }
+                RowView::Full(weights) => {
+                    Passing { weights, allowed: &[], bits, threshold, sign }.widely()
+                }
                 RowView::Masked(weights, allowed) => {
-                    let below = Passing { weights, bits, threshold, sign }.widely();
-                    bits.iter_mut().zip(allowed).for_each(|(word, allowed)| *word &= allowed);
-                    below
+                    Passing { weights, allowed, bits, threshold, sign }.widely()
                 }
                 view @ RowView::Listed(_) => {
                     bits.fill(0);
@@ -296,40 +307,48 @@ impl<'a, W: Weight> Links<'a, W> {
         }
         self.row_reads += 1;
         let sign = self.reader.sign();
-        let mut least: Option<(f64, usize)> = None;
-        let mut lower = |column: usize, cost: f64| {
-            if least.is_none_or(|(low, _)| cost < low) {
-                least = Some((cost, column));
+        let (view, both) = (self.reader.shared(row, &mut self.buffer), &mut self.both);
+        let (weights, unseen, count) = match view {
+            RowView::Full(weights) => (weights, unseen, count),
+            RowView::Masked(weights, allowed) => {
+                both.clear();
+                both.extend(unseen.iter().zip(allowed).map(|(unseen, allowed)| unseen & allowed));
+                (weights, &both[..], Count(both).widely())
+            }
+            RowView::Listed(pairs) => {
+                let unseen = pairs.iter().filter(|pair| is_unseen(pair.0.get()));
+                return first_least(
+                    unseen.map(|&(at, weight)| (at.get(), sign * weight.small_float())),
+                );
             }
         };
-        match self.reader.shared(row, &mut self.buffer) {
-            RowView::Full(weights) if count * SPARSE < weights.len() => {
-                ones(unseen).for_each(|column| lower(column, sign * weights[column].small_float()));
-            }
-            RowView::Full(weights) => {
-                let cost = LeastUnseen { weights, unseen, sign }.widely();
-                if cost < f64::INFINITY {
-                    let mut first = None;
-                    for (at, word) in unseen.iter().enumerate() {
-                        let from = at * WORD;
-                        let part = &weights[from..weights.len().min(from + WORD)];
-                        first = (0..part.len()).find(|&lane| {
-                            word >> lane & 1 == 1 && sign * part[lane].small_float() == cost
-                        });
-                        if let Some(lane) = first {
-                            lower(from + lane, cost);
-                            break;
-                        }
-                    }
-                    debug_assert!(first.is_some(), "the least cost is that of some column");
-                }
-            }
-            view => view.for_each(|column, weight| {
-                if is_unseen(column) {
-                    lower(column, sign * weight.small_float());
-                }
-            }),
+        if count * SPARSE < weights.len() {
+            let cost = |column: usize| (column, sign * weights[column].small_float());
+            return first_least(ones(unseen).map(cost));
         }
-        least
+        let cost = LeastUnseen { weights, unseen, sign }.widely();
+        if cost == f64::INFINITY {
+            return None;
+        }
+        let first = unseen.iter().enumerate().find_map(|(at, word)| {
+            let from = at * WORD;
+            let part = &weights[from..weights.len().min(from + WORD)];
+            let has =
+                |&lane: &usize| word >> lane & 1 == 1 && sign * part[lane].small_float() == cost;
+            (0..part.len()).find(has).map(|lane| (cost, from + lane))
+        });
+        debug_assert!(first.is_some(), "the least cost is that of some column");
+        first
     }
+}
+
+/// The least of these costs of columns, with the first column that has it.
+fn first_least(costs: impl Iterator<Item = (usize, f64)>) -> Option<(f64, usize)> {
+    let mut least: Option<(f64, usize)> = None;
+    for (column, cost) in costs {
+        if least.is_none_or(|(low, _)| cost < low) {
+            least = Some((cost, column));
+        }
+    }
+    least
 }

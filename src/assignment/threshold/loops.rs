@@ -7,6 +7,8 @@ use crate::market::{Price as _, Weight};
 
 /// Columns whose bits share a word.
 pub(super) const WORD: usize = 64;
+/// Of a word no more columns than these are looked at one by one.
+const FEW: u32 = 8;
 
 /// The first column with this cost, which one has.
 pub(super) fn at_cost<W: Weight>(weights: &[W], sign: f64, cost: f64) -> usize {
@@ -34,6 +36,17 @@ fn costs<W: Weight>(weights: &[W], sign: f64) -> [f64; WORD] {
     } else {
         for lane in 0..WORD.min(weights.len()) {
             costs[lane] = sign * weights[lane].small_float();
+        }
+    }
+    costs
+}
+
+/// The costs whose bits are set; infinite ones in place of the others, whatever those are.
+#[inline(always)]
+fn of_set(bits: u64, mut costs: [f64; WORD]) -> [f64; WORD] {
+    if bits != u64::MAX {
+        for lane in 0..WORD {
+            costs[lane] = if bits & BITS[lane] == 0 { f64::INFINITY } else { costs[lane] };
         }
     }
     costs
@@ -105,6 +118,8 @@ impl<W: Weight> Wide for LowerColumns<'_, W> {
 /// above it.
 pub(super) struct Passing<'a, W> {
     pub(super) weights: &'a [W],
+    /// The bits of the columns that are allowed; empty where all are.
+    pub(super) allowed: &'a [u64],
     pub(super) bits: &'a mut [u64],
     pub(super) threshold: f64,
     pub(super) sign: f64,
@@ -144,11 +159,12 @@ impl<W: Weight> Wide for Passing<'_, W> {
 
     #[inline(always)]
     fn run(self) -> f64 {
-        let Self { weights, bits, threshold, sign } = self;
+        let Self { weights, allowed, bits, threshold, sign } = self;
         let mut least = f64::INFINITY;
         for (at, bits) in bits.iter_mut().enumerate() {
             let weights = word(weights, at);
-            let costs = costs(weights, sign);
+            let allowed = allowed.get(at).copied().unwrap_or(u64::MAX);
+            let costs = of_set(allowed, costs(weights, sign));
             let (mut passing, mut above) = ([0; WORD], [0.0; WORD]);
             for lane in 0..WORD {
                 passing[lane] = if costs[lane] <= threshold { BITS[lane] } else { 0 };
@@ -156,7 +172,7 @@ impl<W: Weight> Wide for Passing<'_, W> {
             }
             // A word that is not full has bits of no column where every cost passes.
             let all = if weights.len() < WORD { (1 << weights.len()) - 1 } else { u64::MAX };
-            *bits = together(passing) & all;
+            *bits = together(passing) & all & allowed;
             least = least_in_word(above).least(least);
         }
         least
@@ -181,6 +197,10 @@ impl<W: Weight> Wide for LeastUnseen<'_, W> {
             let weights = word(weights, at);
             if unseen == u64::MAX {
                 least = least_in_word(costs(weights, sign)).least(least);
+                continue;
+            }
+            if unseen.count_ones() > FEW {
+                least = least_in_word(of_set(unseen, costs(weights, sign))).least(least);
                 continue;
             }
             let mut rest = unseen;

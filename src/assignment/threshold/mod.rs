@@ -302,6 +302,20 @@ impl<'a, W: Weight> Threshold<'a, W> {
         self.match_at(f64::INFINITY, meter)
     }
 
+    /// Pairs rows one by one with any column that they may have, those with the fewest choices first.
+    pub(super) fn take_allowed(&mut self, meter: &mut Meter<'_>) -> Result<(), StopReason> {
+        self.asked = self.links.rows();
+        self.low.clear();
+        self.low.resize(self.links.columns(), 0.0);
+        self.greedy(f64::INFINITY, meter)
+    }
+
+    /// The column of each row, if all have one.
+    pub(super) fn columns_of_all(&self) -> Vec<u32> {
+        let all = self.mates.size == self.links.rows();
+        if all { self.mates.of_row.clone() } else { Vec::new() }
+    }
+
     /// The rows with their columns and what these cost them, of pairs at least costs.
     pub(super) fn level_pairs(&self) -> impl Iterator<Item = (u32, u32, f64)> + '_ {
         let mates = (0..).zip(&self.mates.of_row).zip(&self.links.own);

@@ -26,12 +26,19 @@ pub(crate) enum Lifted<'a, W: Weight> {
 
 /// The problem in whole numbers of the largest unit that all its floats are multiples of.
 pub(crate) fn lift<W: Weight>(problem: &AssignmentProblem<W>) -> Lifted<'_, W> {
-    lift_finer(problem, 0)
+    lift_by(problem, 0)
 }
 
-/// The same in a unit that is so many bits finer, or as many as there is room for: so that
-/// weights to come are multiples of it too.
-pub(crate) fn lift_finer<W: Weight>(problem: &AssignmentProblem<W>, finer: i32) -> Lifted<'_, W> {
+/// By so many bits a unit is finer than weights need.
+const FINER: i32 = 12;
+
+/// The same in a finer unit, or as fine as there is room for: so that weights to come, and prices
+/// of another problem, are multiples of it too.
+pub(crate) fn lift_finer<W: Weight>(problem: &AssignmentProblem<W>) -> Lifted<'_, W> {
+    lift_by(problem, FINER)
+}
+
+fn lift_by<W: Weight>(problem: &AssignmentProblem<W>, finer: i32) -> Lifted<'_, W> {
     // Whole numbers are lifted to themselves: then both problems are of one type.
     if let Some(whole) = (problem as &dyn Any).downcast_ref::<AssignmentProblem<W::Whole>>() {
         return Lifted::Same(whole);

@@ -13,6 +13,7 @@ pub(crate) mod kept;
 mod large;
 pub(crate) mod led;
 pub(crate) mod loads;
+mod minimums;
 mod near;
 mod profiles;
 mod quotas;

@@ -1,9 +1,11 @@
 //! The best worst pair of larger tables, in which rows have short lists, against a search over
 //! all weights that shares nothing with the solver.
 
-use crate::unbounded::{solve_bottleneck, solve_lone_bottleneck};
+use crate::unbounded::{solve, solve_bottleneck, solve_lone_bottleneck};
 use mentormatch::assignment::solve_lone_bottleneck as within;
-use mentormatch::audit::{verify_bottleneck, verify_lone_bottleneck, verify_partial_bottleneck};
+use mentormatch::audit::{
+    verify_assignment, verify_bottleneck, verify_lone_bottleneck, verify_partial_bottleneck,
+};
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, Stream, stream};
 use mentormatch::market::{
     AssignmentProblem, Cardinality, CostRows, Outcome, RowBuffer, RowView, Seats, Sense,
@@ -121,8 +123,11 @@ fn check(table: &Table, most: usize, expected: Option<i64>) {
         })
     });
     let integers = Matrix::new(rows, columns, dense.clone()).unwrap();
-    let floats =
-        Matrix::new(rows, columns, dense.iter().map(|&w| w as f64 * 0.1).collect()).unwrap();
+    // What stands in the place of a forbidden pair would be the best of all.
+    let best = if table.sense == Sense::Max { 1e9 } else { -1e9 };
+    let of_any = |weight: &Option<i64>| weight.map_or(best, |weight| weight as f64 * 0.1);
+    let floats = table.weights.iter().flatten().map(of_any).collect();
+    let floats = Matrix::new(rows, columns, floats).unwrap();
     let seats = Seats::each(table.seats.clone());
     macro_rules! posed {
         ($builder:expr) => {
@@ -139,10 +144,15 @@ fn check(table: &Table, most: usize, expected: Option<i64>) {
         posed!(AssignmentProblem::sparse(rows, columns, edges.collect())),
         posed!(AssignmentProblem::computed(Arc::new(Computed(table.weights.clone())))),
     ];
-    for problem in &problems {
+    for (source, problem) in problems.iter().enumerate() {
         let answer = solve_lone_bottleneck(problem).unwrap().solved().unwrap();
         assert_eq!((answer.matching.size(), answer.bottleneck), (most, expected));
         verify_lone_bottleneck(problem, &answer).unwrap();
+        // How many pairs there can be is looked for by the search with the threshold, which counts
+        // the rows that it reads; a bisection over the weights, which it falls back to, does not.
+        if most > 0 && source != 1 && !forbidden.is_empty() {
+            assert!(answer.stats.row_reads > 0, "the threshold rises where pairs are forbidden");
+        }
         let turned = problem.turned();
         let answer = solve_lone_bottleneck(&turned).unwrap().solved().unwrap();
         assert_eq!((answer.matching.size(), answer.bottleneck), (most, expected));
@@ -305,8 +315,32 @@ fn sums_of_staircases_are_proven_and_those_of_the_only_matching_are_its_own() {
                 diagonal += if first == second { cost } else { 0 };
             }
         }
+        // Where dear pairs are forbidden those that are left say so themselves.
+        let mut forbidden = Vec::new();
+        for (first, &row) in rows.iter().enumerate() {
+            let later = columns.iter().skip(first + more + 1);
+            forbidden.extend(later.map(|&column| (MenteeIx::at(row), MentorIx::at(column))));
+        }
+        let masked = Matrix::new(size, size, costs.clone()).unwrap();
+        let masked =
+            AssignmentProblem::dense(masked).sense(Sense::Min).forbidden(forbidden.clone());
+        let masked = masked.build().unwrap();
+        let best = solve(&masked).solved().unwrap();
+        verify_assignment(&masked, &best).unwrap();
+        let within = solve_bottleneck(&masked).unwrap().solved().unwrap();
+        verify_bottleneck(&masked, &within).unwrap();
+        if more == 0 {
+            assert_eq!(best.value, i128::from(diagonal), "{round}");
+            assert_eq!(within.assignment.value, i128::from(diagonal), "{round}");
+            assert_eq!(best.stats.augmentations, 0, "{round}");
+        }
         let floats = costs.iter().map(|&cost| cost as f64 * 0.1).collect();
         let floats = Matrix::new(size, size, floats).unwrap();
+        let some = AssignmentProblem::dense(floats.clone()).sense(Sense::Min).forbidden(forbidden);
+        let some = some.build().unwrap();
+        verify_assignment(&some, &solve(&some).solved().unwrap()).unwrap();
+        let within = solve_bottleneck(&some).unwrap().solved().unwrap();
+        verify_bottleneck(&some, &within).unwrap();
         let floats = AssignmentProblem::dense(floats).sense(Sense::Min).build().unwrap();
         let answer = solve_bottleneck(&floats).unwrap().solved().unwrap();
         verify_bottleneck(&floats, &answer).unwrap();
