@@ -17,8 +17,8 @@ use super::stopped::{last_words, partial};
 use super::{AssignmentOutcome, solve};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, faults, narrow};
 use crate::market::{
-    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, Cardinality,
-    Lifted, Outcome, Price, Weight, lift,
+    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, Cardinality, Lifted, Outcome,
+    Price, Weight, lift,
 };
 
 /// What happened to a problem since it was solved. Several changes are told in the order in

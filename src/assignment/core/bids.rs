@@ -23,6 +23,9 @@ pub(super) const FAR: f64 = 1000.0;
 /// Auctions that help are over after some 40 bids a row at most; where they are not, nothing of them is kept.
 pub(super) const BIDS: usize = 60;
 
+/// How far the last increment of most auctions is below the range of costs per row.
+pub(super) const LAST: f64 = 20.0;
+
 /// How an auction begins.
 #[derive(Clone, Copy)]
 pub(super) struct Opening {

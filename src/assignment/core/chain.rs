@@ -143,15 +143,16 @@ fn order<W: Weight>(
         return Ok(None);
     }
     let mut choices = Choices::new(own);
+    let mut may = vec![false; own.len()];
     for row in 0..own.len() {
         meter.row(own.len())?;
         if let Some((weights, terms)) = reader.whole_row(row) {
             choices.add(weights.iter().map(|&weight| terms.costs.of(weight) < f64::INFINITY));
             continue;
         }
-        let mut may = vec![false; own.len()];
+        may.fill(false);
         reader.for_each(row, |column, _| may[column] = true);
-        choices.add(may.into_iter());
+        choices.add(may.iter().copied());
     }
     Ok(choices.order())
 }

@@ -21,7 +21,7 @@ use crate::kernel::Meter;
 use crate::market::Weight;
 pub(super) use arrays::NONE;
 use arrays::refill;
-use bids::{BIDS, FAR, Opening, SEATS};
+use bids::{BIDS, FAR, LAST, Opening, SEATS};
 use dense::suits;
 use edges::{FEW, FEW_TO_SEARCH};
 pub(super) use grid::EXACT;
@@ -38,13 +38,13 @@ const SOME: usize = 50;
 /// As `FAR`, where few rows are left over.
 const NEAR: f64 = 100.0;
 /// Auctions from prices of zero and from prices of a sample.
-const FROM_ZERO: Opening = Opening { first: 0.05, last: 20.0, bids: BIDS, apart: FAR };
-const FROM_SAMPLE: Opening = Opening { first: 0.002, last: 20.0, bids: BIDS, apart: FAR };
+const FROM_ZERO: Opening = Opening { first: 0.05, last: LAST, bids: BIDS, apart: FAR };
+const FROM_SAMPLE: Opening = Opening { first: 0.002, last: LAST, bids: BIDS, apart: FAR };
 /// Where all pairs are held bids are cheap, and few rows are left over after fewer of them.
 const OF_EDGES: Opening = Opening { first: 0.05, last: 3.0, bids: 100, apart: FAR };
 /// Where columns have several seats and all will be taken: the first increment is larger, since a
 /// column's price falls only once a row has gone beyond each of its seats.
-const OF_SEATS: Opening = Opening { first: 0.1, last: 20.0, bids: 300, apart: FAR };
+const OF_SEATS: Opening = Opening { first: 0.1, last: LAST, bids: 300, apart: FAR };
 /// There searches go on without an auction until they have looked at so many lists a row; reading
 /// a row counts as looking at one list for so many of its columns.
 const PATIENCE: u64 = 150;
@@ -201,7 +201,7 @@ impl Core {
         let left = self.waiting.len();
         // Where these prices suit most rows that were left over, and the last increment would not be a small part of what rows
         // prefer columns by, an auction would leave no fewer.
-        let is_coarse = late.is_some_and(|late| late.last <= FROM_ZERO.last);
+        let is_coarse = late.is_some_and(|late| late.last <= LAST);
         if is_coarse && left * 2 < before && left * 3 < rows.len() {
             let patience = ROWS_READ * (self.prices.len() as u64 / READ) * rows.len() as u64;
             if self.search_each(reader, Some(patience), meter)? {
@@ -214,7 +214,7 @@ impl Core {
             None if tied * 2 > left => None,
             None => {
                 let first = 1.0 / rows.len() as f64;
-                Some(Opening { first, last: 20.0, bids: SHORTLY, apart: NEAR })
+                Some(Opening { first, last: LAST, bids: SHORTLY, apart: NEAR })
             }
             learnt => learnt,
         };

@@ -9,9 +9,8 @@
 //! Pairs that are out of the question are dearer in the sample, and not forbidden: too few of a
 //! dear row's few columns are in it, so that forbidding the others would leave it without a pair.
 
-use super::FROM_ZERO;
 use super::arrays::refill;
-use super::bids::{BIDS, FAR, Opening};
+use super::bids::{BIDS, FAR, LAST, Opening};
 use super::reader::{Memory, Reader};
 use super::sorted::Sorted;
 use super::state::{Core, Halt};
@@ -189,7 +188,7 @@ impl Core {
         self.bid_rounds(reader, meter)?;
         let range = self.range(reader, FAR);
         let last = range / (margin * OF_MARGIN * UNTIL * rows.len() as f64);
-        let (first, last) = (margin * OF_MARGIN / range, last.most(FROM_ZERO.last));
+        let (first, last) = (margin * OF_MARGIN / range, last.most(LAST));
         let bids = if is_crowded { BIDS } else { BIDS_OF_NEAR };
         Ok(Some(Opening { first, last, bids, apart: FAR }))
     }
