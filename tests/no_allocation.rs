@@ -70,6 +70,10 @@ fn the_second_solve_of_a_size_allocates_nothing() {
             let forbidden = (0..90).map(|row| (MenteeIx::at(row), MentorIx::at(row % 40)));
             table(seed, 100, 40, 1 << 30).forbidden(forbidden.collect())
         }),
+        ("square with forbidden pairs", |seed| {
+            let forbidden = (0..2000).map(|at| (MenteeIx::at(at % 90), MentorIx::at(at / 90)));
+            table(seed, 90, 90, 1 << 30).forbidden(forbidden.collect())
+        }),
         ("seats", |seed| {
             table(seed, 100, 12, 1 << 30).seats(Side::Mentor, Seats::each(vec![9; 12]))
         }),

@@ -361,8 +361,10 @@ impl<W: Weight> Run<'_, '_, W> {
         }
         let sorted = match self.cheapest {
             [] => {
-                let known = self.allowed_pairs()?;
-                let known = if known.is_empty() { self.known } else { &known };
+                let known = match self.pair_allowed()? {
+                    true => self.threshold.columns(),
+                    false => self.known,
+                };
                 let rows = (&self.active[..], known);
                 self.core.run_sorted((&mut self.reader, self.sample), rows, self.meter)
             }
@@ -405,25 +407,24 @@ impl<W: Weight> Run<'_, '_, W> {
         }
     }
 
-    /// The column of each row in a perfect matching of the pairs that are allowed, where a table
-    /// allows only some and rows with few choices first, each taking any, come to one: so they do
-    /// where there is hardly another. Empty where nothing is found, or rows may be left alone or
-    /// have known pairs.
-    fn allowed_pairs(&mut self) -> Result<Vec<u32>, StopReason> {
+    /// Looks for a perfect matching of the pairs that are allowed, where a table allows only some: rows with few choices
+    /// first, each taking any, come to one where there is hardly another. Says whether one was found; not where rows may be
+    /// left alone or have known pairs.
+    fn pair_allowed(&mut self) -> Result<bool, StopReason> {
         let places = &self.room.places[self.column_side];
         let count = self.active.len();
         let is_square = count == self.reader.rows() && count == places.len();
         let is_asked = self.rows.is_empty() && self.known.is_empty();
         let is_masked = self.reader.is_masked() && self.reader.cap() == f64::INFINITY;
         if !(is_square && is_asked && is_masked) {
-            return Ok(Vec::new());
+            return Ok(false);
         }
         let room = std::mem::take(self.threshold);
         let mut threshold = Threshold::within(self.reader.again(), places, room);
         let done = threshold.take_allowed(self.meter);
-        let known = threshold.columns_of_all();
+        let found = threshold.size() == count;
         *self.threshold = threshold.into_room();
-        done.map(|()| known)
+        done.map(|()| found)
     }
 
     /// Where many columns cost rows the same, pairs as many rows as can be at their least

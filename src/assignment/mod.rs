@@ -152,8 +152,8 @@ pub type AssignmentOutcome<W, Answer = AssignmentAnswer<W>> =
 ///
 /// The answer is lent from the scratch, so that a solve of integers allocates nothing where
 /// an earlier one with the same scratch needed as much: clone it to keep it; but integers whose sums floats do not hold
-/// are copied as floats, and a square table with forbidden pairs takes a list to ask whether these leave
-/// hardly another matching. Floats allocate
+/// are copied as floats, and a square table whose forbidden pairs leave hardly another matching lists what it
+/// leaves. Floats allocate
 /// what deciding near ties takes, and a copy where they are solved as a flow. A witness and
 /// a stopped run's answer are the caller's own.
 ///

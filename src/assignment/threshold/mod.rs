@@ -79,6 +79,13 @@ impl<W: Weight> Default for ThresholdRoom<W> {
     }
 }
 
+impl<W> ThresholdRoom<W> {
+    /// The columns of the rows that the last search paired.
+    pub(super) fn columns(&self) -> &[u32] {
+        &self.mates.of_row
+    }
+}
+
 /// One search.
 pub(super) struct Threshold<'a, W: Weight> {
     links: Links<'a, W>,
@@ -308,12 +315,6 @@ impl<'a, W: Weight> Threshold<'a, W> {
         self.low.clear();
         self.low.resize(self.links.columns(), 0.0);
         self.greedy(f64::INFINITY, meter)
-    }
-
-    /// The column of each row, if all have one.
-    pub(super) fn columns_of_all(&self) -> Vec<u32> {
-        let all = self.mates.size == self.links.rows();
-        if all { self.mates.of_row.clone() } else { Vec::new() }
     }
 
     /// The rows with their columns and what these cost them, of pairs at least costs.
