@@ -204,7 +204,7 @@ mod tests {
             let table = Matrix::new(size as usize, size as usize, costs).unwrap();
             let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
             let mut memory = Memory::default();
-            memory.sizes = Sizes { ahead: 0, shared: 0, sorted: 2, whole: 16 };
+            memory.sizes = Sizes { ahead: 0, shared: 0, sorted: 2, ..Sizes::default() };
             let mut reader = Reader::new(&problem, false, &mut memory).within(1.0).on_grid();
             let (mut core, mut sample) = (Core::default(), Sample::default());
             let all: Vec<u32> = (0..size).collect();

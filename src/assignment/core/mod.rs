@@ -49,8 +49,6 @@ const OF_SEATS: Opening = Opening { first: 0.1, last: LAST, bids: 300, apart: FA
 /// a row counts as looking at one list for so many of its columns.
 const PATIENCE: u64 = 150;
 const READ: u64 = 32;
-/// From late prices of a sample that most rows are content with, until they have read so many rows a row.
-const ROWS_READ: u64 = 128;
 /// From pairs in a guessed order searches go on until they have looked at so many lists a row; those that make several pairs at
 /// once are not counted until they make one each.
 const HASTE: u64 = 16;
@@ -203,7 +201,8 @@ impl Core {
         // prefer columns by, an auction would leave no fewer.
         let is_coarse = late.is_some_and(|late| late.last <= LAST);
         if is_coarse && left * 2 < before && left * 3 < rows.len() {
-            let patience = ROWS_READ * (self.prices.len() as u64 / READ) * rows.len() as u64;
+            let a_read = self.prices.len() as u64 / READ;
+            let patience = reader.patience() * a_read * rows.len() as u64;
             if self.search_each(reader, Some(patience), meter)? {
                 return Ok(());
             }
@@ -407,7 +406,7 @@ mod tests {
         let pools: Vec<_> = [1, 2, 8]
             .map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap())
             .into();
-        let eager = Sizes { ahead: 0, shared: 0, sorted: 2, whole: 0 };
+        let eager = Sizes { ahead: 0, shared: 0, sorted: 2, whole: 0, ..Sizes::default() };
         for case in 0..1000 {
             let columns = 1 + below(&mut random, if case % 50 == 7 { 300 } else { 14 }) as usize;
             let most = [1, 1, 3, 6][case as usize % 4];
@@ -550,6 +549,7 @@ mod tests {
     fn prices_that_end_far_apart_are_learnt_from_a_sample() {
         let mut random = stream(75, "learnt late");
         let size = 520;
+        let mut gave_up = false;
         for family in 0..2 {
             let of_columns: Vec<u32> = (0..size).map(|_| below(&mut random, 16) as u32).collect();
             let mut cost = |at: usize| {
@@ -565,21 +565,26 @@ mod tests {
             let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
             let rows: Vec<u32> = (0..size as u32).collect();
             let control = Control::unbounded();
-            let [learnt, bid] = [true, false].map(|learns| {
-                let mut memory = Memory::default();
-                let mut reader = Reader::new(&problem, false, &mut memory);
-                let (mut core, mut sample) = (Core::default(), Sample::default());
-                core.start(size, &vec![0.0; size], &vec![1; size], &[]);
-                core.lists.begin(&mut reader, FEW);
-                sample.reserve(size);
-                let sample = learns.then_some(&mut sample);
-                let meter = &mut Meter::new(&control);
-                assert!(core.pair(&mut reader, &rows, (None, sample), meter).is_ok());
-                check(&(core.mate, core.prices), &costs, &vec![1; size]);
-                reader.reads()
-            });
+            // With a sample, with searches that give up at once so that an auction follows them, and with bids alone.
+            let [learnt, hasty, bid] =
+                [(true, 128), (true, 0), (false, 128)].map(|(learns, patience)| {
+                    let mut memory = Memory::default();
+                    memory.sizes.patience = patience;
+                    let mut reader = Reader::new(&problem, false, &mut memory);
+                    let (mut core, mut sample) = (Core::default(), Sample::default());
+                    core.start(size, &vec![0.0; size], &vec![1; size], &[]);
+                    core.lists.begin(&mut reader, FEW);
+                    sample.reserve(size);
+                    let sample = learns.then_some(&mut sample);
+                    let meter = &mut Meter::new(&control);
+                    assert!(core.pair(&mut reader, &rows, (None, sample), meter).is_ok());
+                    check(&(core.mate, core.prices), &costs, &vec![1; size]);
+                    reader.reads()
+                });
             assert!(3 * learnt < 2 * bid, "{family}: {learnt} {bid}");
+            gave_up |= hasty != learnt;
         }
+        assert!(gave_up);
     }
 
     /// Whether this row finds a column that costs at most so much, for which others give up theirs.
@@ -634,8 +639,10 @@ mod tests {
             let whole = AssignmentProblem::dense(whole).sense(Sense::Min).build().unwrap();
             let floats = Matrix::new(size, size, floats).unwrap();
             let floats = AssignmentProblem::dense(floats).sense(Sense::Min).build().unwrap();
-            let (places, sizes) =
-                (vec![1; size], Sizes { ahead: 0, shared: 0, sorted: 2, whole: 0 });
+            let (places, sizes) = (
+                vec![1; size],
+                Sizes { ahead: 0, shared: 0, sorted: 2, whole: 0, ..Sizes::default() },
+            );
             let found = outcome_within(&whole, &places, sizes, (cap as f64, &tiers, &known));
             assert_eq!(found.is_some(), fits, "case {case}");
             let of_floats = outcome_within(&floats, &places, sizes, (float_cap, &tiers, &known));

@@ -34,11 +34,13 @@ pub(super) struct Sizes {
     pub(super) sorted: usize,
     /// Searches that settle fewer columns on average are not made over whole rows; if none is too short, all are.
     pub(super) whole: u64,
+    /// Searches that go first where late prices of a sample suit most rows read so many rows a row before an auction takes over.
+    pub(super) patience: u64,
 }
 
 impl Default for Sizes {
     fn default() -> Self {
-        Self { ahead: 1500, shared: 1 << 15, sorted: SHORT, whole: 16 }
+        Self { ahead: 1500, shared: 1 << 15, sorted: SHORT, whole: 16, patience: 128 }
     }
 }
 
@@ -418,6 +420,11 @@ impl<'a, W: Weight> Reader<'a, W> {
     /// From so many columns that searches settle on average they may go over whole rows.
     pub(super) fn sweeps_from(&self) -> u64 {
         self.memory.sizes.whole
+    }
+
+    /// So many rows a row searches may read before an auction, where late prices suit most rows.
+    pub(super) fn patience(&self) -> u64 {
+        self.memory.sizes.patience
     }
 
     /// The costs of single pairs, infinite beyond the cap and where they are not allowed, where a

@@ -343,7 +343,7 @@ mod tests {
         let table = Matrix::new(size, size, costs.to_vec()).unwrap();
         let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
         let mut memory = Memory::default();
-        memory.sizes = Sizes { ahead: 0, shared: 0, sorted: 2, whole: 16 };
+        memory.sizes = Sizes { ahead: 0, shared: 0, sorted: 2, ..Sizes::default() };
         let mut reader = Reader::new(&problem, false, &mut memory).on_grid();
         let (mut core, mut sample) = (Core::default(), Sample::default());
         let all: Vec<u32> = (0..size as u32).collect();
