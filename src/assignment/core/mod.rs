@@ -554,9 +554,9 @@ mod tests {
             let of_columns: Vec<u32> = (0..size).map(|_| below(&mut random, 16) as u32).collect();
             let mut cost = |at: usize| {
                 let (row, column) = (at / size, at % size);
-                let cost = below(&mut random, 1000) as i64;
+                let cost = below(&mut random, 1_000_000) as i64;
                 match family {
-                    0 => cost + 10_000 * i64::from(row % 2 == 0 && column % 3 != 0),
+                    0 => cost + 10_000_000 * i64::from(row % 2 == 0 && column % 3 != 0),
                     _ => cost << of_columns[column],
                 }
             };
