@@ -5,6 +5,7 @@
 //! lowers distances and finds the least, as Dijkstra's algorithm does without a heap.
 
 use super::arrays::{NONE, refill, reset};
+use super::grid::Costs;
 use super::reached::{Dense, End};
 use super::reader::Reader;
 use super::state::Core;
@@ -147,25 +148,36 @@ fn sweep<W: Weight>(
     (open, parent): (&mut [f64], &mut [f64]),
 ) -> Option<f64> {
     let (weights, terms) = reader.whole_row(row as usize)?;
-    let (costs, row) = (terms.costs, row.into());
-    let terms_of = (row, base, floor);
-    Some(if !terms.is_plain {
+    let Costs { sign, cap, beyond, per } = terms.costs;
+    let cost = |weight: W| sign * weight.small_float();
+    let place = Place { row: row.into(), base, floor, cap, beyond };
+    Some(if per > 0.0 {
+        let costs = terms.costs;
         let cost = |weight: W| costs.of(weight);
-        Sweep { weights, cost, from: terms_of, closed, open, parent }.widely()
-    } else if costs.sign < 0.0 {
-        let cost = |weight: W| -weight.small_float();
-        Sweep { weights, cost, from: terms_of, closed, open, parent }.widely()
+        Sweep::<_, _, false> { weights, cost, place, closed, open, parent }.widely()
+    } else if cap < f64::INFINITY {
+        Sweep::<_, _, true> { weights, cost, place, closed, open, parent }.widely()
     } else {
-        let cost = |weight: W| weight.small_float();
-        Sweep { weights, cost, from: terms_of, closed, open, parent }.widely()
+        Sweep::<_, _, false> { weights, cost, place, closed, open, parent }.widely()
     })
 }
 
-struct Sweep<'a, W, Cost> {
+/// The row of a sweep.
+#[derive(Clone, Copy)]
+struct Place {
+    row: f64,
+    /// From where its reduced costs count, and what no distance is below.
+    base: f64,
+    floor: f64,
+    /// What costs more than the one is dearer by the other.
+    cap: f64,
+    beyond: f64,
+}
+
+struct Sweep<'a, W, Cost, const CAPPED: bool> {
     weights: &'a [W],
     cost: Cost,
-    /// The row, from where its reduced costs count, and what no distance is below.
-    from: (f64, f64, f64),
+    place: Place,
     closed: &'a [f64],
     open: &'a mut [f64],
     parent: &'a mut [f64],
@@ -214,12 +226,14 @@ impl Wide for Near<'_> {
     }
 }
 
-impl<W: Weight, Cost: Fn(W) -> f64> Wide for Sweep<'_, W, Cost> {
+impl<W: Weight, Cost: Fn(W) -> f64, const CAPPED: bool> Wide for Sweep<'_, W, Cost, CAPPED> {
     type Output = f64;
 
     #[inline(always)]
     fn run(self) -> f64 {
-        let Self { weights, cost, from: (row, base, floor), closed, open, parent } = self;
+        let Self { weights, cost, place, closed, open, parent } = self;
+        let Place { row, base, floor, cap, beyond } = place;
+        let dearer = |cost: f64| if CAPPED && cost > cap { beyond } else { 0.0 };
         let mut least = [f64::INFINITY; LANES];
         let (blocks, rest) = weights.as_chunks::<LANES>();
         let (closed, closed_rest) = closed.as_chunks::<LANES>();
@@ -234,7 +248,19 @@ impl<W: Weight, Cost: Fn(W) -> f64> Wide for Sweep<'_, W, Cost> {
             // Loops of one kind of step each, and rows as floats, become vector instructions.
             let mut key = [0.0; LANES];
             for lane in 0..LANES {
-                key[lane] = floor.most(base + (cost(weights[lane]) - closed[lane]));
+                key[lane] = cost(weights[lane]);
+            }
+            if CAPPED {
+                let mut more = [0.0; LANES];
+                for lane in 0..LANES {
+                    more[lane] = dearer(key[lane]);
+                }
+                for lane in 0..LANES {
+                    key[lane] += more[lane];
+                }
+            }
+            for lane in 0..LANES {
+                key[lane] = floor.most(base + (key[lane] - closed[lane]));
             }
             // Added up in four lanes: chosen between, or in eight, numbers are taken one by one.
             let mut is_nearer = [0.0; LANES];
@@ -251,7 +277,8 @@ impl<W: Weight, Cost: Fn(W) -> f64> Wide for Sweep<'_, W, Cost> {
         }
         let places = closed_rest.iter().zip(open_rest.iter_mut().zip(parent_rest));
         for (&weight, (closed, (open, parent))) in rest.iter().zip(places) {
-            let key = floor.most(base + (cost(weight) - closed));
+            let cost = cost(weight);
+            let key = floor.most(base + (cost + dearer(cost) - closed));
             if key < *open {
                 (*open, *parent) = (key, row);
             }

@@ -269,11 +269,7 @@ impl Core {
             // Where costs differ a search from all rows ends at one pair, so each finds its own.
             together = self.waiting.len() + 1 < before;
         }
-        // Pairs beyond a cap are told apart in each sweep, and lists hold the others for longer.
-        let has_table = self.alone.is_empty()
-            && !self.lists.edges.are_held()
-            && reader.cap() == f64::INFINITY
-            && reader.is_whole();
+        let has_table = self.alone.is_empty() && !self.lists.edges.are_held() && reader.is_whole();
         // Rows that need no sweep since one like them had it count as read: else lists would take over again. Those that had
         // no list yet do not: it may last once it is made.
         let swept = |core: &Self, reader: &Reader<'_, W>| reader.reads() + core.dense.alike.spared;
@@ -298,7 +294,7 @@ impl Core {
                         (searches, reader.sweeps_from()),
                     ) {
                     true => self.augment_over_rows(reader, row, meter)?,
-                    false => self.augment(reader, row, meter)?,
+                    false => self.augment(reader, (row, has_table), meter)?,
                 };
                 if !found {
                     return Err(Halt::NoColumn(row));

@@ -7,18 +7,31 @@ use super::state::Core;
 use crate::kernel::{Meter, StopReason};
 use crate::market::Weight;
 
+/// A search comes far once it has settled more than one column in so many, and its lists are used up if it has read more rows
+/// than it has settled columns. What it did before is lost if it starts again over whole rows.
+const PART: u64 = 8;
+
 impl Core {
     /// Finds the cheapest way to give `start` a column, or to leave it or another
-    /// row alone, and takes it. False where there is none; nothing changes then.
+    /// row alone, and takes it. False where there is none; nothing changes then. Where searches may go over whole rows and
+    /// this one comes far with lists that are used up, it starts again so.
     pub(super) fn augment<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
-        start: u32,
+        (start, may_sweep): (u32, bool),
         meter: &mut Meter<'_>,
     ) -> Result<bool, StopReason> {
         self.paths.begin();
         self.relax(reader, start, 0.0);
-        self.search(reader, meter)
+        let (columns, before) = (self.prices.len() as u64, reader.reads());
+        let is_far = |settled: usize, reader: &Reader<'_, W>| {
+            let settled = settled as u64;
+            may_sweep && settled * PART > columns && reader.reads() - before > settled
+        };
+        match self.search_unless(reader, is_far, meter)? {
+            Some(found) => Ok(found),
+            None => self.augment_over_rows(reader, start, meter),
+        }
     }
 
     /// Finds the cheapest way to give one of the rows that were left alone a column
@@ -51,6 +64,17 @@ impl Core {
         reader: &mut Reader<'_, W>,
         meter: &mut Meter<'_>,
     ) -> Result<bool, StopReason> {
+        self.search_unless(reader, |_, _| false, meter).map(Option::unwrap_or_default)
+    }
+
+    /// The same, which is given up, with nothing found or changed, once a list is used up and so many columns settled that it
+    /// is too far.
+    fn search_unless<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        is_far: impl Fn(usize, &Reader<'_, W>) -> bool,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<bool>, StopReason> {
         while let Some(Node { key, id }) = self.paths.next() {
             meter.step()?;
             if key >= self.paths.reach {
@@ -61,6 +85,10 @@ impl Core {
                 self.paths.floor = key;
             }
             if id >= self.paths.columns {
+                if is_far(self.paths.settled.len(), reader) {
+                    self.settled += self.paths.settled.len() as u64;
+                    return Ok(None);
+                }
                 self.widen(reader, id - self.paths.columns);
             } else if key <= self.paths.distance[id as usize] {
                 self.paths.settled.push(id);
@@ -74,12 +102,12 @@ impl Core {
         }
         self.settled += self.paths.settled.len() as u64;
         if self.paths.reach == f64::INFINITY {
-            return Ok(false);
+            return Ok(Some(false));
         }
         self.lower_prices();
         self.flip();
         self.augmentations += 1;
-        Ok(true)
+        Ok(Some(true))
     }
 
     /// Reaches the columns listed for `row`, whose reduced costs count from `base`.

@@ -7,7 +7,7 @@
 
 use super::row_view::RowView;
 use super::weight::Weight;
-use crate::kernel::{Index, LEAST_OF, MentorIx, Wide, halved, ones, word};
+use crate::kernel::{Index, LEAST_OF, MentorIx, Wide, fetch_ahead, halved, ones, word};
 
 /// Rows that are read side by side.
 pub(crate) const ABREAST: usize = 4;
@@ -60,6 +60,7 @@ impl<W: Weight, D: Distance<W>, const ROWS: usize> Wide for Abreast<'_, W, D, RO
         for (group, prices) in groups.iter().enumerate() {
             for row in 0..ROWS {
                 let Some(weights) = weights[row].0.get(group) else { continue };
+                fetch_ahead::<_, GROUP>(views[row].weights(), group * GROUP);
                 if distances[row].is_near(nearest(distances[row], weights, prices)) {
                     self.look((row, group), weights, prices);
                 }
