@@ -467,6 +467,39 @@ mod tests {
         assert_eq!([of_kinds, of_none].map(goes), [(true, true), (false, false)]);
     }
 
+    /// Products with noise, of which all rows want the same columns: searches use lists up, and those that are given up for it
+    /// find the best sum over whole rows.
+    #[test]
+    fn a_search_whose_lists_are_used_up_starts_again_over_whole_rows() {
+        let mut random = stream(77, "used up");
+        let mut swept = 0;
+        for case in 0..20 {
+            let size = 150 + below(&mut random, 250) as usize;
+            let mut side = || (0..size).map(|_| below(&mut random, 1000) as i64).collect();
+            let (left, right): (Vec<i64>, Vec<i64>) = (side(), side());
+            let noise = 10i64.pow(3 + case % 3);
+            let cost = |at: usize| {
+                left[at / size] * right[at % size] + below(&mut random, noise as u64) as i64
+            };
+            let costs: Vec<i64> = (0..size * size).map(cost).collect();
+            let table = Matrix::new(size, size, costs.clone()).unwrap();
+            let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
+            let mut memory = Memory::default();
+            let mut reader = Reader::new(&problem, false, &mut memory);
+            let control = Control::unbounded();
+            let meter = &mut Meter::new(&control);
+            let mut core = Core::default();
+            core.start(size, &vec![0.0; size], &vec![1; size], &[]);
+            core.lists.begin(&mut reader, FEW);
+            for row in 0..size as u32 {
+                assert!(core.augment(&mut reader, (row, true), meter).unwrap());
+            }
+            swept += usize::from(!core.dense.parent.is_empty());
+            check(&(core.mate, core.prices), &costs, &vec![1; size]);
+        }
+        assert!(swept > 5, "{swept}");
+    }
+
     /// An auction whose bids are used up leaves pairs, prices and what is known of rows as they were: searches find the best
     /// sum from there.
     #[test]
