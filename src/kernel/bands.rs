@@ -1,6 +1,6 @@
 //! Rows that are looked at one by one, side by side where they are many.
 
-use super::Pace;
+use super::{Control, Pace};
 use rayon::prelude::*;
 use std::sync::{Mutex, PoisonError};
 
@@ -8,6 +8,8 @@ use std::sync::{Mutex, PoisonError};
 const BAND: usize = 1 << 19;
 /// Fewer are not worth handing out.
 const WORTH: usize = 1 << 16;
+/// So many pairs take a millisecond or more to look at, a hundred times what it takes to wake a thread.
+const MANY: usize = 1 << 21;
 
 /// What `each` says of every row, in their order; of long rows in the caller's rayon pool.
 /// `steps` tells what a row costs, `scratch` makes room that rows may use one after another.
@@ -73,6 +75,23 @@ pub(crate) fn side_by_side_in<T: Send, S: Send>(
 ) -> impl Iterator<Item = T> + use<T, S> {
     let rooms = Mutex::new(Vec::new());
     side_by_side(tasks, &|at| task(Lent::of(&rooms).take(scratch), at))
+}
+
+/// Work on so many pairs, on a thread of the caller's rayon pool if it has several and they are many: to hand tasks out from outside the pool again and
+/// again takes as long as many of them do, since the thread outside is put to sleep and woken each time.
+///
+/// Whoever watches or may cancel by a function was promised to be called from the thread that runs the solver, so that work
+/// stays where it is.
+pub(crate) fn in_pool<T: Send>(
+    pairs: usize,
+    control: &Control<'_>,
+    work: impl FnOnce() -> T + Send,
+) -> T {
+    let is_outside = || rayon::current_thread_index().is_none() && rayon::current_num_threads() > 1;
+    match pairs >= MANY && is_outside() && !control.calls_back() {
+        true => rayon::scope(|_| work()),
+        false => work(),
+    }
 }
 
 fn hand_out(tasks: usize, task: &(dyn Fn(usize) + Sync)) {

@@ -188,6 +188,11 @@ impl<'a> Control<'a> {
         self.memory_limit
     }
 
+    /// Whether functions of the caller are called during a run.
+    pub(crate) fn calls_back(&self) -> bool {
+        self.observer.is_some() || self.cancel_when.is_some()
+    }
+
     /// Reports progress to `observer`.
     #[must_use]
     pub fn with_observer(mut self, observer: &'a dyn Observer) -> Self {

@@ -45,7 +45,7 @@ mod units;
 mod wide;
 mod words;
 
-pub(crate) use bands::{Lent, by_row, side_by_side, side_by_side_in};
+pub(crate) use bands::{Lent, by_row, in_pool, side_by_side, side_by_side_in};
 pub use bits::BitMatrix;
 pub(crate) use bits::{ones, word};
 pub use control::{Control, Observer, Progress, StopReason};

@@ -17,7 +17,7 @@ mod state;
 mod sweeps;
 mod together;
 
-use crate::kernel::Meter;
+use crate::kernel::{Meter, in_pool};
 use crate::market::Weight;
 pub(super) use arrays::NONE;
 use arrays::refill;
@@ -65,6 +65,17 @@ impl Core {
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
         self.lists.begin(reader, FEW);
+        let pairs = if reader.looks_ahead() { rows.len() * self.prices.len() } else { 0 };
+        let control = meter.control();
+        in_pool(pairs, control, || self.run_begun((reader, sample), rows, meter))
+    }
+
+    fn run_begun<W: Weight>(
+        &mut self,
+        (reader, sample): (&mut Reader<'_, W>, &mut Sample<W>),
+        rows: &[u32],
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Halt> {
         let tight = self.is_tight(rows);
         if tight && self.are_single() {
             sample.reserve(rows.len());
