@@ -77,8 +77,9 @@ pub(crate) fn side_by_side_in<T: Send, S: Send>(
     side_by_side(tasks, &|at| task(Lent::of(&rooms).take(scratch), at))
 }
 
-/// Work on so many pairs, on a thread of the caller's rayon pool if it has several and they are many: to hand tasks out from outside the pool again and
-/// again takes as long as many of them do, since the thread outside is put to sleep and woken each time.
+/// Work on so many pairs, on a thread of the caller's rayon pool if it has several and they are many: to hand tasks out from
+/// outside the pool again and again takes as long as many of them do, since the thread outside is put to sleep and woken each
+/// time.
 ///
 /// Whoever watches or may cancel by a function was promised to be called from the thread that runs the solver, so that work
 /// stays where it is.
@@ -135,7 +136,23 @@ impl<S> Drop for Lent<'_, S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::{Control, Meter, StopReason, Unbounded};
+    use crate::kernel::{Control, Meter, Progress, StopReason, Unbounded};
+
+    #[test]
+    fn work_on_many_pairs_is_done_within_the_pool_unless_somebody_is_called_back() {
+        let (control, watch) = (Control::unbounded(), |_: Progress| ());
+        let is_inside = || rayon::current_thread_index().is_some();
+        let several = rayon::current_num_threads() > 1;
+        assert_eq!(in_pool(MANY, &control, is_inside), several);
+        assert!(!in_pool(MANY - 1, &control, is_inside));
+        assert!(!in_pool(MANY, &control.with_observer(&watch), is_inside));
+        assert!(!in_pool(MANY, &control.with_cancel_when(&|_| false), is_inside));
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        let (outside, inside) = pool.install(|| {
+            (rayon::current_thread_index(), in_pool(MANY, &control, rayon::current_thread_index))
+        });
+        assert_eq!(outside, inside);
+    }
 
     #[test]
     fn rows_come_back_in_order_whoever_did_them_and_steps_are_counted_before() {

@@ -65,7 +65,8 @@ impl Core {
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
         self.lists.begin(reader, FEW);
-        let pairs = if reader.looks_ahead() { rows.len() * self.prices.len() } else { 0 };
+        let is_ahead = reader.looks_ahead();
+        let pairs = if is_ahead { rows.len().saturating_mul(self.prices.len()) } else { 0 };
         let control = meter.control();
         in_pool(pairs, control, || self.run_begun((reader, sample), rows, meter))
     }
