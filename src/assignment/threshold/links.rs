@@ -131,6 +131,9 @@ impl<'a, W: Weight> Links<'a, W> {
 
     /// The least cost of a row; lowers the least costs of the columns, where these are asked for.
     pub(super) fn least(&mut self, row: usize, columns: Option<&mut [f64]>) -> f64 {
+        if let (None, Some(known)) = (&columns, self.reader.least_costs()) {
+            return known[row];
+        }
         if let (None, Some((entries, threshold))) = (&columns, self.reader.cheapest(row)) {
             if let Some(first) = entries.first()
                 && first.cost <= threshold

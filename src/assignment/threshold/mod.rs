@@ -302,7 +302,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
             meter.step()?;
             let least = self.links.least(row, None);
             self.links.own.push(least);
-            // The row was just read and is in the cache, so its list is made now.
+            // Where the row was just read it is in the cache, so its list is made now.
             self.links.of(row, least);
         }
         self.greedy(f64::INFINITY, meter)?;
