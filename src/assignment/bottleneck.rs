@@ -327,8 +327,9 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         self.flat(|_| true)?;
         self.keep(self.scratch.draft.answer.certificate.cover.clone());
         while let Some(threshold) = self.threshold()? {
-            let asked = self.known.as_ref().map_or(0, |known| known.size);
-            if self.attempt(asked, |problem, weight| !problem.is_better(threshold, weight))? {
+            if self.attempt(self.size_known(), |problem, weight| {
+                !problem.is_better(threshold, weight)
+            })? {
                 let cover = self.known.take().and_then(|known| known.cover);
                 self.keep(cover);
             } else {
@@ -340,8 +341,7 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
             // Nothing failed so far: try to do better than the best matching known. Where its worst
             // pair already has the best weight of all, no pair passes and the attempt fails at
             // once.
-            let asked = self.known.as_ref().map_or(0, |known| known.size);
-            self.attempt(asked, |problem, weight| problem.is_better(weight, worst))?;
+            self.attempt(self.size_known(), |problem, weight| problem.is_better(weight, worst))?;
         }
         Ok(())
     }
@@ -461,6 +461,11 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         let Self { problem, scratch, meter, .. } = self;
         let flat = problem.thinned(keep, |_| W::default(), |entries| meter.row(entries))?;
         scratch.run_metered(&flat, meter)
+    }
+
+    /// How many pairs the assignment known so far has.
+    fn size_known(&self) -> usize {
+        self.known.as_ref().map_or(0, |known| known.size)
     }
 
     /// Whether the pairs that pass suffice for as many as asked; if not, `limit` says why.

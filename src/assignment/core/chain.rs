@@ -1,7 +1,7 @@
 //! Pairs and prices to start from, where pairs at hand can hardly be exchanged.
 //!
-//! Pairs up to a cap, or those that are allowed, may leave little to choose: of a staircase, in which row i may have the columns up to i, no matching but
-//! the diagonal is perfect. Then prices end far apart, since each row bars the next one from its column, and bids find them in
+//! Pairs up to a cap, or those that are allowed, may leave little to choose: of a staircase, in which row i may have the
+//! columns up to i, no matching but the diagonal is perfect. Then prices end far apart, since each row bars the next one from its column, and bids find them in
 //! as many steps as the chain of such rows is long. But a matching is known, and rows can be put in an order in which they may
 //! have, beside their own column, hardly any but those of rows before them: one after another the row with the fewest other
 //! choices left is taken, which is an order without exception if there is one (as in Eades, Lin and Smyth 1993 for arcs of a graph that

@@ -351,6 +351,20 @@ mod tests {
         }
     }
 
+    /// Products of two numbers below a thousand, and up to so much more.
+    fn products(random: &mut Stream, size: usize, noise: u64) -> Vec<i64> {
+        let mut side = || (0..size).map(|_| below(random, 1000) as i64).collect();
+        let (left, right): (Vec<i64>, Vec<i64>) = (side(), side());
+        let cost = |at: usize| left[at / size] * right[at % size] + below(random, noise) as i64;
+        (0..size * size).map(cost).collect()
+    }
+
+    /// The problem of pairing as many rows as columns at the least sum of these costs.
+    fn square(size: usize, costs: &[i64]) -> AssignmentProblem<i64> {
+        let table = Matrix::new(size, size, costs.to_vec()).unwrap();
+        AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap()
+    }
+
     /// Who is paired with whom and at which prices; nothing where somebody can have no column.
     fn outcome<W: Weight>(
         problem: &AssignmentProblem<W>,
@@ -462,8 +476,7 @@ mod tests {
         let of_kinds: Vec<i64> = all.map(cost).collect();
         let of_none = (0..160_000).map(|_| below(&mut random, 1 << 30) as i64).collect();
         let goes = |costs: Vec<i64>| {
-            let costs = Matrix::new(400, 400, costs).unwrap();
-            let problem = AssignmentProblem::dense(costs).sense(Sense::Min).build().unwrap();
+            let problem = square(400, &costs);
             let mut memory = Memory::default();
             let mut reader = Reader::new(&problem, false, &mut memory);
             let mut core = Core::default();
@@ -487,15 +500,8 @@ mod tests {
         let mut swept = 0;
         for case in 0..20 {
             let size = 150 + below(&mut random, 250) as usize;
-            let mut side = || (0..size).map(|_| below(&mut random, 1000) as i64).collect();
-            let (left, right): (Vec<i64>, Vec<i64>) = (side(), side());
-            let noise = 10i64.pow(3 + case % 3);
-            let cost = |at: usize| {
-                left[at / size] * right[at % size] + below(&mut random, noise as u64) as i64
-            };
-            let costs: Vec<i64> = (0..size * size).map(cost).collect();
-            let table = Matrix::new(size, size, costs.clone()).unwrap();
-            let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
+            let costs = products(&mut random, size, 10u64.pow(3 + case % 3));
+            let problem = square(size, &costs);
             let mut memory = Memory::default();
             let mut reader = Reader::new(&problem, false, &mut memory);
             let control = Control::unbounded();
@@ -523,8 +529,7 @@ mod tests {
             let power = 1 + case % 6;
             let costs: Vec<i64> =
                 (0..size * size).map(|_| (below(&mut random, 90) as i64).pow(power)).collect();
-            let table = Matrix::new(size, size, costs.clone()).unwrap();
-            let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
+            let problem = square(size, &costs);
             let mut memory = Memory::default();
             let mut reader = Reader::new(&problem, false, &mut memory);
             let control = Control::unbounded();
@@ -561,13 +566,8 @@ mod tests {
     fn products_with_noise_are_nearly_sorted() {
         let mut random = stream(76, "nearly sorted");
         for size in [258, 300, 500, 520] {
-            let mut side = || (0..size).map(|_| below(&mut random, 1000) as i64).collect();
-            let (left, right): (Vec<i64>, Vec<i64>) = (side(), side());
-            let cost =
-                |at: usize| left[at / size] * right[at % size] + below(&mut random, 11) as i64;
-            let costs: Vec<i64> = (0..size * size).map(cost).collect();
-            let table = Matrix::new(size, size, costs.clone()).unwrap();
-            let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
+            let costs = products(&mut random, size, 11);
+            let problem = square(size, &costs);
             let mut memory = Memory::default();
             let mut reader = Reader::new(&problem, false, &mut memory);
             let (mut core, mut sample) = (Core::default(), Sample::default());
@@ -602,8 +602,7 @@ mod tests {
                 }
             };
             let costs: Vec<i64> = (0..size * size).map(&mut cost).collect();
-            let table = Matrix::new(size, size, costs.clone()).unwrap();
-            let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
+            let problem = square(size, &costs);
             let rows: Vec<u32> = (0..size as u32).collect();
             let control = Control::unbounded();
             // With a sample, with searches that give up at once so that an auction follows them, and with bids alone.
@@ -622,7 +621,7 @@ mod tests {
                     check(&(core.mate, core.prices), &costs, &vec![1; size]);
                     reader.reads()
                 });
-            assert!(3 * learnt < 2 * bid, "{family}: {learnt} {bid}");
+            assert!(2 * learnt < bid, "{family}: {learnt} {bid}");
             gave_up |= hasty != learnt;
         }
         assert!(gave_up);

@@ -161,10 +161,9 @@ impl<W: Weight> Threshold<'_, W> {
         let mut floor = None;
         let dearest = self.links.reader.least_costs().and_then(|least| {
             let least = least.iter().enumerate();
-            least.max_by(|one, other| one.1.total_cmp(other.1)).map(|(row, _)| row)
+            least.max_by(|one, other| one.1.total_cmp(other.1))
         });
-        if let Some(row) = dearest {
-            let cost = self.links.least(row, None);
+        if let Some((row, &cost)) = dearest {
             let mark = Mark::new(cost, row, self.links.column_at(row, cost));
             let mut others = vec![true; rows];
             others[row] = false;

@@ -294,11 +294,8 @@ impl<'a, W: Weight> Threshold<'a, W> {
 
     /// Pairs as many rows as can be with columns that cost them the least.
     pub(super) fn level(&mut self, meter: &mut Meter<'_>) -> Result<(), StopReason> {
-        let rows = self.links.rows();
-        self.asked = rows;
-        self.low.clear();
-        self.low.resize(self.links.columns(), 0.0);
-        for row in 0..rows {
+        self.ask_for_all();
+        for row in 0..self.links.rows() {
             meter.step()?;
             let least = self.links.least(row, None);
             self.links.own.push(least);
@@ -311,10 +308,15 @@ impl<'a, W: Weight> Threshold<'a, W> {
 
     /// Pairs rows one by one with any column that they may have, those with the fewest choices first.
     pub(super) fn take_allowed(&mut self, meter: &mut Meter<'_>) -> Result<(), StopReason> {
+        self.ask_for_all();
+        self.greedy(f64::INFINITY, meter)
+    }
+
+    /// All rows are to be paired, and no column is dearer than another.
+    fn ask_for_all(&mut self) {
         self.asked = self.links.rows();
         self.low.clear();
         self.low.resize(self.links.columns(), 0.0);
-        self.greedy(f64::INFINITY, meter)
     }
 
     /// The rows with their columns and what these cost them, of pairs at least costs.

@@ -28,7 +28,7 @@ impl<W: Weight> Threshold<'_, W> {
         let mut low = vec![f64::INFINITY; columns];
         // Short lists tell for most columns that some row likes them well enough.
         let listed = self.links.list(0).is_some();
-        let known = self.links.reader.least_costs();
+        let is_known = self.links.reader.least_costs().is_some();
         let mut least = Vec::with_capacity(rows);
         for row in 0..rows {
             meter.step()?;
@@ -38,9 +38,8 @@ impl<W: Weight> Threshold<'_, W> {
                     *low = entry.cost.least(*low);
                 });
             }
-            let wanted = (all_columns && !listed).then_some(&mut low[..]);
-            let cost = known.map(|known| known[row]);
-            least.push((cost.unwrap_or_else(|| self.links.least(row, wanted)), row));
+            let wanted = (all_columns && !listed && !is_known).then_some(&mut low[..]);
+            least.push((self.links.least(row, wanted), row));
         }
         let mut order = least.clone();
         let (_, &mut (cost, row), _) =
@@ -48,7 +47,7 @@ impl<W: Weight> Threshold<'_, W> {
         let mark = Mark::new(cost, row, self.links.column_at(row, cost));
         let below = least.iter().map(|least| least.0 < cost).collect();
         self.proof = Some(Proven { mark, rows: below, columns: vec![false; columns] });
-        if all_columns && known.is_some() && !listed {
+        if all_columns && is_known && !listed {
             if self.few_reach_all(mark.cost, meter)? {
                 self.low.resize(columns, f64::INFINITY);
                 return Ok(Some(mark));
