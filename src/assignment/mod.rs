@@ -26,6 +26,7 @@
 //!
 //! Each takes a [`Control`] and, where that stops it, gives the best so far with its bound.
 
+mod alike_columns;
 mod arrivals;
 mod as_floats;
 mod between;
@@ -71,6 +72,7 @@ use crate::market::{
     AssignmentAnswer, AssignmentProblem, AssignmentWitness, Lifted, Outcome, PartialAssignment,
     Weight, lift_finer,
 };
+use alike_columns::Kinds;
 pub use arrivals::{ArrivalFault, Arrivals, Decision, WhyWait};
 pub use bottleneck::{
     BottleneckOutcome, FreeBottleneck, LoneBottleneckOutcome, solve_bottleneck,
@@ -153,7 +155,7 @@ pub type AssignmentOutcome<W, Answer = AssignmentAnswer<W>> =
 /// The answer is lent from the scratch, so that a solve of integers allocates nothing where
 /// an earlier one with the same scratch needed as much: clone it to keep it; but integers whose sums floats do not hold
 /// are copied as floats, and a square table whose forbidden pairs leave hardly another matching lists what it
-/// leaves. Floats allocate
+/// leaves; and where many columns cost every row the same, one of each kind is copied. Floats allocate
 /// what deciding near ties takes, and a copy where they are solved as a flow. A witness and
 /// a stopped run's answer are the caller's own.
 ///
@@ -194,6 +196,8 @@ pub struct Scratch<W: Weight> {
     flow: flow::Flow<W::Whole>,
     whole: Draft<W::Whole>,
     draft: Draft<W>,
+    /// For tables with a column of each kind only.
+    merged: Option<Box<Self>>,
     steps: u64,
 }
 
@@ -221,6 +225,7 @@ impl<W: Weight> Scratch<W> {
             flow: flow::Flow::default(),
             whole: Draft::default(),
             draft: Draft::default(),
+            merged: None,
             steps: 0,
         }
     }
@@ -270,6 +275,9 @@ impl<W: Weight> Scratch<W> {
             self.prove(problem, &plan, meter)?
         } else {
             self.room.fill(problem).map_err(Ended::Impossible)?;
+            if let Some((kinds, merged)) = Kinds::merged(problem) {
+                return self.run_merged(problem, (&kinds, &merged), meter);
+            }
             match fast::Plan::of(problem, &self.room) {
                 Some(plan) => self.run_planned(problem, &plan, meter)?,
                 None if as_floats::takes(problem) => {
@@ -289,6 +297,24 @@ impl<W: Weight> Scratch<W> {
         }
         self.draft.finish(problem);
         Ok(())
+    }
+
+    /// Solves the problem by one with a column of each kind.
+    fn run_merged(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        (kinds, merged): (&Kinds, &AssignmentProblem<W>),
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Ended> {
+        let Self { merged: scratch, draft, .. } = self;
+        let scratch = scratch.get_or_insert_default();
+        let done = scratch.run_metered(merged, meter);
+        match done {
+            Ok(()) => kinds.take_over(problem, &mut scratch.draft, draft),
+            Err(Ended::Stopped(_)) => kinds.take_over_stopped(problem, &mut scratch.draft, draft),
+            Err(Ended::Impossible(_)) => {}
+        }
+        done
     }
 
     /// Solves the problem as if it had no minimums, where that is one for the core: says whether it has, and whether

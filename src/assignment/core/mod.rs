@@ -271,7 +271,8 @@ impl Core {
         };
         let end = patience.map(|patience| looked(self, reader) + patience);
         meter.begin("pairing", rows);
-        let mut together = self.alone.is_empty() && reader.grid().step() > 0.0;
+        let mut together =
+            self.alone.is_empty() && reader.grid().step() > 0.0 && reader.copies().is_none();
         while together && self.waiting.len() > 1 {
             meter.done(rows - self.waiting.len());
             self.keep_now_and_then(reader, meter)?;

@@ -7,7 +7,7 @@ use crate::kernel::{
     BitMatrix, Csr, Index, Lent, Matrix, MenteeIx, MentorIx, Meter, Side, StopReason, by_row,
 };
 use crate::market::{
-    AssignmentProblem, Entry, Price as _, RowBuffer, RowView, SHORT, SLOT, Sense, Weight,
+    AssignmentProblem, Cells, Entry, Price as _, RowBuffer, RowView, SHORT, SLOT, Sense, Weight,
 };
 use rayon::prelude::*;
 use std::sync::{Mutex, PoisonError};
@@ -417,9 +417,10 @@ impl<'a, W: Weight> Reader<'a, W> {
         self.memory.sizes.sorted
     }
 
-    /// From so many columns that searches settle on average they may go over whole rows.
+    /// From so many columns that searches settle on average they may go over whole rows: where many rows are copies of
+    /// few, and columns few, all do.
     pub(super) fn sweeps_from(&self) -> u64 {
-        self.memory.sizes.whole
+        if self.copies().is_some() { 0 } else { self.memory.sizes.whole }
     }
 
     /// So many rows a row searches may read before an auction, where late prices suit most rows.
@@ -439,10 +440,11 @@ impl<'a, W: Weight> Reader<'a, W> {
     }
 
     fn cost_by(&self, costs: Costs) -> Option<impl Fn(u32, u32) -> f64> {
-        let (table, allowed) = self.table()?;
+        let (table, allowed, of) = self.table()?;
         Some(move |row: u32, column: u32| {
             let (row, column) = (row as usize, column as usize);
-            let weight = table.get(row, column);
+            let at = of.map_or(row, |of| of[row] as usize);
+            let weight = table.get(at, column);
             let weight = weight.filter(|_| allowed.is_none_or(|bits| bits.get(row, column)));
             weight.map_or(f64::INFINITY, |&weight| costs.of(weight))
         })
@@ -450,22 +452,27 @@ impl<'a, W: Weight> Reader<'a, W> {
 
     /// Whether rows are those of a table, all of whose pairs are allowed.
     pub(crate) fn is_whole(&self) -> bool {
-        matches!(self.table(), Some((_, None)))
+        matches!(self.table(), Some((_, None, _)))
     }
 
     /// Whether they are those of a table, some of whose pairs are not.
     pub(crate) fn is_masked(&self) -> bool {
-        matches!(self.table(), Some((_, Some(_))))
+        matches!(self.table(), Some((_, Some(_), _)))
     }
 
     /// The table whose rows these are, and which of its pairs are allowed.
-    fn table(&self) -> Option<(&Matrix<W>, Option<&BitMatrix>)> {
+    fn table(&self) -> Option<Cells<'_, W>> {
         match self.source {
-            Source::Problem => self.problem.weights_table(),
-            Source::Table | Source::Sample(_) => Some((&self.memory.table, None)),
-            Source::Masked => Some((&self.memory.table, Some(&self.memory.bits))),
+            Source::Problem => self.problem.cells(),
+            Source::Table | Source::Sample(_) => Some((&self.memory.table, None, None)),
+            Source::Masked => Some((&self.memory.table, Some(&self.memory.bits), None)),
             Source::Edges => None,
         }
+    }
+
+    /// Which row each one is a copy of, by numbers of their own, where that is known.
+    pub(super) fn copies(&self) -> Option<&[u32]> {
+        self.table()?.2
     }
 
     /// The smallest reduced cost of each of these rows; infinite where it allows no column. Side

@@ -173,5 +173,6 @@ fn run<W: Weight, N: Number>(
         }
         gap = next;
     }
+    near.expand(terms);
     prices::write(problem, (reader, turned), (terms, near), draft)
 }

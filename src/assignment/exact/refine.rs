@@ -6,8 +6,8 @@ use crate::assignment::core::NONE;
 use crate::assignment::decided::Room;
 use crate::assignment::draft::{Draft, Ended};
 use crate::assignment::fast::{self, Fast, Plan};
-use crate::kernel::{Csr, Index, MentorIx, Meter, Side, Sides};
-use crate::market::{AssignmentProblem, Cardinality, Seats};
+use crate::kernel::{Csr, Index, Matrix, MentorIx, Meter, Side, Sides};
+use crate::market::{AssignmentProblem, Cardinality, Copies, Costs, Seats};
 
 /// Whole numbers of so many bits, less those of the number of agents, are added without
 /// rounding: twice as large ones as there are gaps stand for what no answer does.
@@ -38,11 +38,7 @@ pub(super) fn refine<N: Number>(
     let beyond = gap.drop_bits(drop).saturating_mul(2).saturating_add(2);
     let short = |number: N| number.drop_bits(drop).min(beyond);
 
-    let mut costs = Csr::with_capacity(rows, near.pairs.len());
-    for row in 0..rows {
-        let pairs = near.pairs[near.row(row)].iter().filter(|pair| pair.1 <= gap);
-        costs.push_row(pairs.map(|&(column, cost)| (MentorIx::new(column), short(cost))));
-    }
+    let pairs_of = |kind| near.pairs[near.of_kind(kind)].iter().filter(|pair| pair.1 <= gap);
     // If no row may stay alone, the column that stands for staying alone is left out.
     let fixed = (0..rows).all(|row| !terms.active[row] || terms.must[row]);
     let alone: Vec<i64> = match fixed {
@@ -65,13 +61,24 @@ pub(super) fn refine<N: Number>(
     again.room.least = Sides::new(vec![0; rows], vec![0; columns]);
     let seats = again.room.places.as_ref().map(|_, places| Seats::each(places.clone()));
     let cardinality = if fixed { Cardinality::Cover(Side::Mentee) } else { Cardinality::Free };
-    let problem = AssignmentProblem::of_costs(
-        (columns, costs),
-        cardinality,
-        seats,
-        Sides::new(alone, first),
-        beyond as f64,
-    );
+    let kinds = 0..terms.count();
+    let costs = if terms.kinds.is_empty() {
+        let mut costs = Csr::with_capacity(rows, near.pairs.len());
+        for kind in kinds {
+            let pairs = pairs_of(kind);
+            costs.push_row(pairs.map(|&(column, cost)| (MentorIx::new(column), short(cost))));
+        }
+        Costs::Edges(columns, costs)
+    } else {
+        let mut costs = vec![beyond; kinds.len() * columns];
+        for (costs, kind) in costs.chunks_mut(columns.max(1)).zip(kinds) {
+            pairs_of(kind).for_each(|&(column, cost)| costs[column as usize] = short(cost));
+        }
+        let table = Matrix::new(terms.count(), columns, costs).map_err(|_| Failed::Lost)?;
+        Costs::Copies(Copies { table, of: terms.kinds.clone() })
+    };
+    let unmatched = Sides::new(alone, first);
+    let problem = AssignmentProblem::of_costs(costs, cardinality, seats, unmatched, beyond as f64);
     // Most pairs at hand are as cheap as any of their rows: only the others are looked for anew.
     let mut begun = Vec::new();
     if perfect {
@@ -101,33 +108,36 @@ fn update<N: Number>(terms: &Terms<N>, near: &mut Near<N>, before: &[N]) -> Resu
     let rises = terms.prices.iter().zip(before).map(|(&now, &then)| now - then);
     let column = rises.fold(N::ZERO, N::max);
     let mut row_rise = N::ZERO;
-    for row in 0..terms.mate.len() {
+    for kind in 0..terms.count() {
+        let row = terms.of_kind(kind);
         if !terms.active[row] {
             continue;
         }
-        let range = near.row(row);
+        let range = near.of_kind(kind);
         let pairs = &mut near.pairs[range];
-        let old = near.least[row];
-        let mut least = terms.alone[row].map(|alone| alone - old);
-        let mate = terms.mate[row];
-        let mut own = if mate == NONE { least } else { None };
+        let mut least = terms.alone[row].map(|alone| alone - near.least[kind]);
         for (column, reduced) in pairs.iter_mut() {
             let at = *column as usize;
             *reduced = *reduced + before[at] - terms.prices[at];
             if least.is_none_or(|least| *reduced < least) {
                 least = Some(*reduced);
             }
-            if *column == mate {
-                own = Some(*reduced);
-            }
         }
-        let (rise, own) = least.zip(own).ok_or(Failed::Lost)?;
+        let rise = least.ok_or(Failed::Lost)?;
         for (_, reduced) in pairs {
             *reduced = *reduced - rise;
         }
-        near.least[row] = old + rise;
-        near.excess[row] = own - rise;
+        near.least[kind] = near.least[kind] + rise;
         row_rise = row_rise.max(rise);
+    }
+    for row in (0..terms.mate.len()).filter(|&row| terms.active[row]) {
+        let kind = terms.kind(row);
+        let pairs = &near.pairs[near.of_kind(kind)];
+        let own = match terms.mate[row] {
+            NONE => terms.alone[row].map(|alone| alone - near.least[kind]),
+            mate => pairs.binary_search_by_key(&mate, |pair| pair.0).ok().map(|at| pairs[at].1),
+        };
+        near.excess[row] = own.ok_or(Failed::Lost)?;
     }
     Ok(column + row_rise)
 }

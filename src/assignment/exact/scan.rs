@@ -23,7 +23,7 @@ const PARALLEL: usize = 1 << 20;
 /// So many pairs of a row are listed on average where it is not known how many are near.
 const SHARE: usize = 32;
 
-/// A pass over all rows: pairs are listed whose reduced cost is at most `reach`, and no more
+/// A pass over a row of each kind: pairs are listed whose reduced cost is at most `reach`, and no more
 /// than some of each row if `capped`.
 pub(super) fn scan<W: Weight, N: Number>(
     source: &Source<'_, '_, W>,
@@ -37,9 +37,10 @@ pub(super) fn scan<W: Weight, N: Number>(
     // beyond the cap count for it too: a gap of zero is a proof with them as well, and any other
     // has the rows read again.
     let pass = Pass { source, terms, rounded, reach, capped, counted: OnceLock::new() };
-    let rows = terms.mate.len();
+    let rows = terms.count();
     if rows.saturating_mul(terms.prices.len()) < PARALLEL {
-        return pass.rows(0..rows, near, &mut RowBuffer::new());
+        pass.rows(0..rows, near, &mut RowBuffer::new())?;
+        return pass.exceed(near);
     }
     let parts = side_by_side_in(rows.div_ceil(TASK), &RowBuffer::new, &|buffer, task| {
         meter.check()?;
@@ -50,7 +51,7 @@ pub(super) fn scan<W: Weight, N: Number>(
     for part in parts {
         near.append(&part?);
     }
-    Ok(())
+    pass.exceed(near)
 }
 
 /// Where the rows are read.
@@ -106,7 +107,7 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
         let most = rows.len() * SHARE;
         // Rounded up, so that nothing within reach is missed.
         let reach = self.reach.rounded(unit) * (1.0 + 4.0 * f64::EPSILON);
-        for row in rows {
+        for row in rows.map(|kind| terms.of_kind(kind)) {
             if !terms.active[row] {
                 near.least.push(N::ZERO);
                 near.excess.push(N::ZERO);
@@ -164,6 +165,23 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
             near.ends.push(near.pairs.len());
             near.least.push(least);
             near.excess.push(own - least);
+        }
+        Ok(())
+    }
+
+    /// Notes by how much the pair of each row is dearer than what it pays at least, where rows are copies of others.
+    fn exceed(&self, near: &mut Near<N>) -> Result<(), Failed> {
+        let terms = self.terms;
+        if terms.kinds.is_empty() {
+            return Ok(());
+        }
+        let mut buffer = RowBuffer::new();
+        near.excess.clear();
+        for row in 0..terms.mate.len() {
+            let column = terms.mate(row).ok_or(Failed::Lost)?;
+            let cost = self.cost(row, column, &[], &mut buffer)?;
+            let cost = N::of(cost, terms.unit).ok_or(Failed::TooFine)?;
+            near.excess.push(cost - terms.prices[column] - near.least[terms.kind(row)]);
         }
         Ok(())
     }

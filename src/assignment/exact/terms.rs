@@ -44,6 +44,10 @@ pub(super) struct Terms<N> {
     /// Columns that are full in every answer of a problem that leaves rows alone.
     pub(super) full: Vec<bool>,
     pub(super) prices: Vec<N>,
+    /// The kind of each row, and a row of each kind, where some are copies of others and all are
+    /// paired in every answer; else each row is of its own.
+    pub(super) kinds: Vec<u32>,
+    of_kind: Vec<u32>,
 }
 
 impl<N> Default for Terms<N> {
@@ -59,11 +63,28 @@ impl<N> Default for Terms<N> {
             first: Vec::new(),
             full: Vec::new(),
             prices: Vec::new(),
+            kinds: Vec::new(),
+            of_kind: Vec::new(),
         }
     }
 }
 
 impl<N: Number> Terms<N> {
+    /// The kind of a row.
+    pub(super) fn kind(&self, row: usize) -> usize {
+        self.kinds.get(row).map_or(row, |&kind| kind as usize)
+    }
+
+    /// How many kinds of rows there are.
+    pub(super) fn count(&self) -> usize {
+        if self.kinds.is_empty() { self.mate.len() } else { self.of_kind.len() }
+    }
+
+    /// A row of this kind.
+    pub(super) fn of_kind(&self, kind: usize) -> usize {
+        self.of_kind.get(kind).map_or(kind, |&row| row as usize)
+    }
+
     pub(super) fn mate(&self, row: usize) -> Option<usize> {
         Some(self.mate[row]).filter(|&column| column != NONE).map(|column| column as usize)
     }
@@ -142,6 +163,7 @@ impl<N: Number> Terms<N> {
         } else if paired < waiting {
             self.split(turned, draft);
         }
+        self.take_kinds(problem.cells().and_then(|cells| cells.2).filter(|_| !turned));
         for column in 0..self.places.len() {
             let full = if self.leaves() { self.full[column] } else { places == waiting as u64 };
             let first = if full && !free { None } else { Some(alone(columns, column)?) };
@@ -155,6 +177,19 @@ impl<N: Number> Terms<N> {
             if price.is_finite() { N::near(price, unit) } else { N::ZERO }
         }));
         self.settle()
+    }
+
+    /// Takes the kinds of rows over, where there are any and all rows are alike otherwise.
+    fn take_kinds(&mut self, kinds: Option<&[u32]>) {
+        let are_alike = self.active.iter().chain(&self.must).all(|&it| it);
+        self.kinds.clear();
+        self.kinds.extend(kinds.filter(|_| are_alike).into_iter().flatten());
+        self.of_kind.clear();
+        for (row, &kind) in (0u32..).zip(&self.kinds) {
+            if kind as usize == self.of_kind.len() {
+                self.of_kind.push(row);
+            }
+        }
     }
 
     /// Splits a problem that leaves rows by the cut that bounds the number of pairs; where
@@ -205,13 +240,13 @@ impl<N: Number> Terms<N> {
 
 /// What a pass found.
 pub(super) struct Near<N> {
-    /// What each row pays at least.
+    /// What each kind of rows pays at least.
     pub(super) least: Vec<N>,
     /// By how much the pair that each row has, or being alone, is dearer than that.
     pub(super) excess: Vec<N>,
-    /// The pairs near that, by row: column and reduced cost.
+    /// The pairs near that, by kind, ascending: column and reduced cost.
     pub(super) pairs: Vec<(u32, N)>,
-    /// Where the pairs of each row end.
+    /// Where the pairs of each kind end.
     pub(super) ends: Vec<usize>,
     /// There were more pairs than are listed.
     pub(super) more: bool,
@@ -253,10 +288,17 @@ impl<N: Number> Near<N> {
         self.more |= part.more;
     }
 
-    /// The pairs near the least of a row.
-    pub(super) fn row(&self, row: usize) -> std::ops::Range<usize> {
-        let from = if row == 0 { 0 } else { self.ends[row - 1] };
-        from..self.ends[row]
+    /// From here on what each row pays at least.
+    pub(super) fn expand(&mut self, terms: &Terms<N>) {
+        if !terms.kinds.is_empty() {
+            self.least = terms.kinds.iter().map(|&kind| self.least[kind as usize]).collect();
+        }
+    }
+
+    /// The pairs near the least of a kind.
+    pub(super) fn of_kind(&self, kind: usize) -> std::ops::Range<usize> {
+        let from = if kind == 0 { 0 } else { self.ends[kind - 1] };
+        from..self.ends[kind]
     }
 }
 

@@ -53,6 +53,10 @@ impl<W: Weight> AssignmentProblem<W> {
                 }
                 Some(Weights::Edges(*columns, kept))
             }
+            Weights::Copies(copies) => {
+                let by_row = Csr::group(rows, &forbidden, |pair| pair.0.get());
+                Some(Weights::Computed(copies.clone(), Some(by_row.map(|pair| pair.1))))
+            }
             Weights::Computed(function, before) => {
                 let mut out = forbidden;
                 for row in MenteeIx::all(rows) {

@@ -59,7 +59,7 @@ impl<W: Weight> Edits<W> {
 impl<W: Weight> AssignmentProblem<W> {
     /// Whether weights can be replaced: not where they are computed.
     pub(crate) fn is_editable(&self) -> bool {
-        !matches!(self.weights, Weights::Computed(..))
+        !matches!(self.weights, Weights::Computed(..) | Weights::Copies(..))
     }
 
     /// Replaces what the edits say. Weights of pairs that are there are replaced in place;
@@ -73,7 +73,7 @@ impl<W: Weight> AssignmentProblem<W> {
         let new_columns = origins.1.map_or(columns, Vec::len);
         let reshaped = origins.0.is_some() || origins.1.is_some();
         match &mut self.weights {
-            Weights::Computed(..) => {}
+            Weights::Computed(..) | Weights::Copies(..) => {}
             Weights::Table(table, allowed) => {
                 if reshaped {
                     let (moved, bits) =

@@ -2,6 +2,7 @@
 //! round.
 
 use super::cheapest::Cheapest;
+use super::copies::Copies;
 use super::objective::{Cardinality, Sense};
 use super::problem::AssignmentProblem;
 use super::row_view::RowView;
@@ -118,6 +119,13 @@ impl<W: Weight, V: Weight, F: Fn(W) -> V + Send + Sync> CostRows<V> for Mapped<W
     }
 }
 
+/// Checked costs.
+pub(crate) enum Costs<W> {
+    /// Those of the allowed pairs, ascending by column, of so many columns.
+    Edges(usize, Csr<(MentorIx, W)>),
+    Copies(Copies<W>),
+}
+
 impl<W: Weight> AssignmentProblem<W> {
     /// The same problem with each weight and price replaced, and zero by zero. Rows that
     /// are computed stay so. The weights of forbidden pairs in a table are zero after it.
@@ -147,6 +155,10 @@ impl<W: Weight> AssignmentProblem<W> {
                 }
                 Weights::Edges(*columns, mapped)
             }
+            Weights::Copies(copies) => {
+                let (table, of) = (copies.table.clone().map(map), copies.of.clone());
+                Weights::Copies(Arc::new(Copies { table, of }))
+            }
             Weights::Computed(inner, forbidden) => {
                 let inner = Arc::clone(inner);
                 Weights::Computed(Arc::new(Mapped { inner, map }), forbidden.clone())
@@ -170,14 +182,17 @@ impl<W: Weight> AssignmentProblem<W> {
     /// A problem from checked costs, with what leaving each agent alone costs, and the largest
     /// of these numbers.
     pub(crate) fn of_costs(
-        (columns, costs): (usize, Csr<(MentorIx, W)>),
+        costs: Costs<W>,
         cardinality: Cardinality,
         seats: Sides<Seats>,
         unmatched: Sides<Vec<W>>,
         largest: f64,
     ) -> Self {
         Self {
-            weights: Weights::Edges(columns, costs),
+            weights: match costs {
+                Costs::Edges(columns, costs) => Weights::Edges(columns, costs),
+                Costs::Copies(copies) => Weights::Copies(Arc::new(copies)),
+            },
             sense: Sense::Min,
             cardinality,
             seats,

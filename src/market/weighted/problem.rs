@@ -1,6 +1,7 @@
 //! The checked assignment problem: weights, seats, minimums, decided pairs.
 
 use super::cheapest::Cheapest;
+use super::copies::Copies;
 use super::objective::{Cardinality, Sense};
 use super::row_view::RowView;
 use super::rows::{RowBuffer, Weights};
@@ -55,6 +56,10 @@ pub struct AssignmentProblem<W> {
     pub(in crate::market) required: Vec<(MenteeIx, MentorIx)>,
     pub(in crate::market) quotas: Sides<Quotas>,
 }
+
+/// A table, the bits of the allowed pairs where some are forbidden, and the row of the table that each row is where some are
+/// copies.
+pub(crate) type Cells<'a, W> = (&'a Matrix<W>, Option<&'a BitMatrix>, Option<&'a [u32]>);
 
 /// Pairs with the weights that they are given, and what a problem keeps of these.
 pub(super) struct Reweighed<V> {
@@ -207,6 +212,16 @@ impl<W: Weight> AssignmentProblem<W> {
         }
     }
 
+    /// The same where each row of the table may stand for several: then also the row of it that each row is.
+    #[inline]
+    pub(crate) fn cells(&self) -> Option<Cells<'_, W>> {
+        match &self.weights {
+            Weights::Table(table, allowed) => Some((&**table, allowed.as_ref(), None)),
+            Weights::Copies(copies) => Some((&copies.table, None, Some(&copies.of))),
+            _ => None,
+        }
+    }
+
     /// How many pairs there are, where the problem is made of edges.
     pub(crate) fn edges(&self) -> Option<usize> {
         match &self.weights {
@@ -338,6 +353,24 @@ impl<W: Weight> AssignmentProblem<W> {
             cheapest: Cheapest::default(),
             required,
             quotas: self.quotas.clone(),
+        }
+    }
+
+    /// The same problem of these rows, which cost as much at least and at most, and other columns with these seats; of the
+    /// whole problem only what is asked for as pairs and of rows remains.
+    pub(crate) fn of_copies(&self, rows: Copies<W>, seats: Seats) -> Self {
+        Self {
+            weights: Weights::Copies(Arc::new(rows)),
+            sense: self.sense,
+            cardinality: self.cardinality,
+            seats: Sides::new(self.seats[Side::Mentee].clone(), seats),
+            minimums: Sides::default(),
+            unmatched: Sides::default(),
+            largest: self.largest,
+            least: self.least.clone(),
+            cheapest: Cheapest::default(),
+            required: Vec::new(),
+            quotas: Sides::default(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Where the weights of an assignment come from: a table, edges, or a function.
 
+use super::copies::Copies;
 use super::row_view::RowView;
 use super::weight::Weight;
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx};
@@ -160,6 +161,8 @@ pub(in crate::market) enum Weights<W> {
     Table(Arc<Matrix<W>>, Option<BitMatrix>),
     /// The allowed pairs by row, ascending by column.
     Edges(usize, Csr<(MentorIx, W)>),
+    /// A table, each of whose rows may stand for several; all pairs are allowed.
+    Copies(Arc<Copies<W>>),
     /// A function, and the pairs forbidden beside it, by row and ascending.
     Computed(Arc<dyn CostRows<W>>, Option<Csr<MentorIx>>),
 }
@@ -170,6 +173,7 @@ impl<W: Weight> Weights<W> {
         match self {
             Self::Table(table, _) => table.rows(),
             Self::Edges(_, edges) => edges.rows(),
+            Self::Copies(copies) => copies.rows(),
             Self::Computed(rows, _) => rows.rows(),
         }
     }
@@ -179,6 +183,7 @@ impl<W: Weight> Weights<W> {
         match self {
             Self::Table(table, _) => table.columns(),
             Self::Edges(columns, _) => *columns,
+            Self::Copies(copies) => copies.columns(),
             Self::Computed(rows, _) => rows.columns(),
         }
     }
@@ -195,6 +200,7 @@ impl<W: Weight> Weights<W> {
                 RowView::Masked(table.row(row.get()), allowed.row(row.get()))
             }
             Self::Edges(_, edges) => RowView::Listed(edges.row(row.get())),
+            Self::Copies(copies) => RowView::Full(copies.weights(row.get())),
             Self::Computed(rows, None) => rows.row(row, buffer),
             Self::Computed(rows, Some(forbidden)) => {
                 let without = forbidden.row(row.get());
@@ -225,6 +231,7 @@ impl<W: Weight> Weights<W> {
                 if allowed { table.get(row.get(), column.get()).copied() } else { None }
             }
             Self::Edges(_, edges) => RowView::Listed(edges.row(row.get())).weight(column),
+            Self::Copies(copies) => copies.weight(row, column),
             Self::Computed(rows, forbidden) => {
                 let out = row.get() >= rows.rows() || column.get() >= rows.columns();
                 let without = forbidden.as_ref().map_or(&[][..], |pairs| pairs.row(row.get()));
@@ -242,6 +249,7 @@ impl<W> fmt::Debug for Weights<W> {
         f.write_str(match self {
             Self::Table(..) => "a table",
             Self::Edges(..) => "edges",
+            Self::Copies(..) => "copies of the rows of a table",
             Self::Computed(..) => "computed",
         })
     }

@@ -1,5 +1,6 @@
 //! The assignment core against exhaustive search, other crates and its certificates.
 
+mod alike;
 mod arrivals;
 mod bounds;
 mod change;
