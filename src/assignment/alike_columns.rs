@@ -5,9 +5,10 @@
 //! smaller problem of the same best sum. Its pairs take the seats of a kind in order, and the price
 //! of a kind is that of each of its columns: both are as good in the whole problem.
 
+use super::core::seems_sorted;
 use super::draft::{Draft, Leading, value};
 use crate::kernel::{Index as _, Matrix, MentorIx, Side, Wide, fetch_ahead, word};
-use crate::market::{AssignmentProblem, Cardinality, Copies, Seats, Weight};
+use crate::market::{AssignmentProblem, Cardinality, Copies, Seats, Sense, Weight};
 use std::collections::HashMap;
 
 /// Smaller tables are solved sooner than their kinds are found.
@@ -19,6 +20,8 @@ const ROWS: usize = 32;
 const TOO_MANY: usize = 230;
 /// A column of each kind is to stand for so many on the average.
 const SAVED: usize = 2;
+/// More columns than rows by more than one in so many are many more.
+const LOOSE: usize = 8;
 /// So often columns that are alike in some rows may turn out to differ in another one.
 const TRIES: usize = 4;
 /// So many weights tell a row from most others.
@@ -49,6 +52,22 @@ impl Kinds {
             && problem.all_places(Side::Mentor) >= problem.rows() as u64;
         if !is_plain || table.items().len() < SMALLEST || has_many_kinds(table) {
             return None;
+        }
+        if problem.seats(Side::Mentor).is_one_each() {
+            let sign = if problem.sense() == Sense::Max { -1.0 } else { 1.0 };
+            let cost = |row: u32, column: u32| {
+                let weight = table.get(row as usize, column as usize);
+                sign * weight.map_or(0.0, |weight| weight.float())
+            };
+            // What sorting solves, and rows that have short lists and many more columns than they are, take less time
+            // than to find the kinds.
+            let is_square = table.rows() == table.columns();
+            let is_loose = table.columns() * LOOSE > table.rows() * (LOOSE + 1);
+            if is_square && seems_sorted(cost, table.rows()).is_some()
+                || is_loose && problem.cheapest(0).is_some()
+            {
+                return None;
+            }
         }
         let (kinds, copies) = Self::found(table)?;
         let mut seats = vec![0_u32; kinds.first.len()];

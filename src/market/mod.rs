@@ -78,8 +78,8 @@ pub(crate) use two_sided::{Complete, Entries, Half, Row, with_complete};
 pub(crate) use weighted::Decided;
 pub(crate) use weighted::{
     ABREAST, BLOCK, Cells, Copies, Costs, Edits, Entry, FEWEST, Fixed, Lifted, PartGroup, SHORT,
-    SLOT, TARGET, blocks, clashes, highest_bit, lift, lift_finer, lowest_bit, scaled, shorten,
-    threshold,
+    SLOT, TARGET, blocks, clashes, highest_bit, lift, lift_finer, lowest_bit, many_of, scaled,
+    shorten, threshold,
 };
 pub use weighted::{
     AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CheckedTable, CostRows,

@@ -23,7 +23,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "cost|decided|loss|pairs|core",
             "draft|network|shortage|threshold",
             "between|fast|nearest|repair|search",
-            "as_floats|exact|flow|follow|small|ways",
+            "alike_columns|as_floats|exact|flow|follow|small|ways",
             "bound",
             "stopped",
             "mod|sensitivity",
@@ -109,7 +109,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         // What a weight is, then rows of them, then the problem, then ways to make one.
         "market/weighted",
         &[
-            "objective|quotas|row_view|short_list|weight",
+            "copies|objective|quotas|row_view|short_list|weight",
             "abreast|checked|cheapest|counted|fault|price_table|rows",
             "checking|problem|whole",
             "builder|lift|numbers",

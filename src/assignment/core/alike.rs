@@ -41,10 +41,12 @@ impl Alike {
         row: u32,
         search: u32,
     ) -> bool {
-        let first = match (self.first[row as usize], reader.copies()) {
-            (_, Some(copies)) => copies[row as usize],
-            (NONE, None) => self.first_like(reader, row),
-            (first, None) => first,
+        let first = match self.first[row as usize] {
+            NONE => match reader.copies() {
+                Some(copies) => copies[row as usize],
+                None => self.first_like(reader, row),
+            },
+            first => first,
         };
         self.first[row as usize] = first;
         let is_spared = std::mem::replace(&mut self.swept[first as usize], search) == search;

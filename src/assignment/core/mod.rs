@@ -26,6 +26,7 @@ use dense::suits;
 use edges::{FEW, FEW_TO_SEARCH};
 pub(super) use grid::EXACT;
 pub(super) use reader::{Memory, Reader};
+pub(super) use sorted::seems_sorted;
 use start::LARGE;
 pub(super) use start::Sample;
 pub(super) use state::{Core, Halt, Kept, Rounded};

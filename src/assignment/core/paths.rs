@@ -1,10 +1,12 @@
 //! Shortest augmenting paths over candidate lists.
 
 use super::arrays::NONE;
+use super::grid::Costs;
 use super::reached::{End, Node};
 use super::reader::Reader;
 use super::state::Core;
-use crate::kernel::{Meter, StopReason};
+use super::sweeps::Terms;
+use crate::kernel::{Meter, StopReason, Wide, fetch_ahead, word};
 use crate::market::Weight;
 
 /// A search comes far once it has settled more than one column in so many, and its lists are used up if it has read more rows
@@ -164,6 +166,24 @@ impl Core {
         let base = self.seat[row as usize];
         let (paths, prices) = (&mut self.paths, &self.prices);
         let (held, places) = (&self.held, &self.places);
+        if reader.is_whole()
+            && let Some((weights, Terms { costs, .. })) = reader.whole_row(row as usize)
+        {
+            let mut nearer = std::mem::take(&mut paths.nearer);
+            nearer.clear();
+            let (floor, reach) = (paths.floor, paths.reach);
+            let distance = &*paths.distance;
+            let found = &mut nearer;
+            Nearer { weights, costs, prices, distance, base, floor, reach, found }.widely();
+            for &column in &nearer {
+                let at = column as usize;
+                let cost = costs.of(weights[at]);
+                let key = base + (cost - prices[at]);
+                paths.reach(column, key, row, cost, held[at] < places[at]);
+            }
+            paths.nearer = nearer;
+            return;
+        }
         reader.for_each(row as usize, |column, cost| {
             let key = base + (cost - prices[column]);
             paths.reach(column as u32, key, row, cost, held[column] < places[column]);
@@ -207,5 +227,52 @@ impl Core {
             }
             column = left;
         }
+    }
+}
+
+/// Columns whose bits share a word.
+const WORD: usize = 64;
+
+/// The columns that are nearer by way of a row, which counts from `base`, than they were, ascending.
+struct Nearer<'a, W> {
+    weights: &'a [W],
+    costs: Costs,
+    prices: &'a [f64],
+    distance: &'a [f64],
+    base: f64,
+    /// No distance is below this, and none from `reach` on is of use.
+    floor: f64,
+    reach: f64,
+    found: &'a mut Vec<u32>,
+}
+
+impl<W: Weight> Wide for Nearer<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { weights, costs, prices, distance, base, floor, reach, found } = self;
+        let is_nearer = |weight: W, price: f64, distance: f64| {
+            let key = base + (costs.of(weight) - price);
+            let key = if key > floor { key } else { floor };
+            (key < distance) & (key < reach)
+        };
+        let mut note = |from: usize, mut word: u64| {
+            while word != 0 {
+                found.push((from + word.trailing_zeros() as usize) as u32);
+                word &= word - 1;
+            }
+        };
+        let (words, rest) = weights.as_chunks::<WORD>();
+        let (prices, last) = prices.as_chunks::<WORD>();
+        let (distances, end) = distance.as_chunks::<WORD>();
+        for (at, ((weights_of, prices), distances)) in
+            words.iter().zip(prices).zip(distances).enumerate()
+        {
+            fetch_ahead::<_, WORD>(weights, at * WORD);
+            note(at * WORD, word(WORD, |at| is_nearer(weights_of[at], prices[at], distances[at])));
+        }
+        let is_near = |at: usize| is_nearer(rest[at], last[at], end[at]);
+        note(words.len() * WORD, word(rest.len(), is_near));
     }
 }

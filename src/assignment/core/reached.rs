@@ -45,6 +45,8 @@ pub(super) struct Paths {
     pub(super) rests: BinaryHeap<Node>,
     /// Rows whose lists are made again together.
     pub(super) together: Vec<u32>,
+    /// Columns that are nearer by way of the row at hand.
+    pub(super) nearer: Vec<u32>,
     /// Columns at the distance that the search stands at: no heap is needed for them.
     pub(super) ready: Vec<u32>,
     /// The distance that the search stands at. Rounding must not lead below it, or
@@ -86,6 +88,7 @@ impl Paths {
         empty(&mut self.together, TOGETHER);
         self.settled.reserve(columns);
         self.ready.reserve(columns);
+        self.nearer.reserve(columns);
         self.heap.reserve(2 * (columns + rows));
         self.rests.reserve(2 * rows);
         self.search = 0;

@@ -8,6 +8,7 @@ use crate::kernel::{
 };
 use crate::market::{
     AssignmentProblem, Cells, Entry, Price as _, RowBuffer, RowView, SHORT, SLOT, Sense, Weight,
+    many_of,
 };
 use rayon::prelude::*;
 use std::sync::{Mutex, PoisonError};
@@ -15,10 +16,8 @@ use std::sync::{Mutex, PoisonError};
 /// Fewer than so many rows and columns are looked at to tell how far costs lie apart.
 const SAMPLED: usize = 64;
 
-/// Rows that are looked at for columns of equal cost. Many are one in so many columns, or more
-/// than a short list holds: such a row would be read again for each bid.
+/// Rows that are looked at for columns of equal cost.
 const TRIED: usize = 32;
-const EQUAL: usize = 32;
 
 /// From which sizes on rows are read before they are needed. What comes out is optimal whatever
 /// they are; that it is the same for any number of threads needs them to be.
@@ -258,8 +257,11 @@ impl<'a, W: Weight> Reader<'a, W> {
         if self.columns() <= SLOT {
             return false;
         }
+        if self.level(0).is_some() {
+            return true;
+        }
         let (rows, sign) = (self.rows(), self.sign());
-        let (tried, many) = (rows.min(TRIED), (self.columns() / EQUAL).min(SLOT) + 1);
+        let (tried, many) = (rows.min(TRIED), many_of(self.columns()) + 1);
         let mut level = 0;
         for at in 0..tried {
             let row = at * rows / tried;
@@ -281,6 +283,11 @@ impl<'a, W: Weight> Reader<'a, W> {
             level += usize::from(equal == many);
         }
         level * 2 > tried
+    }
+
+    /// The columns that cost a row the least, a bit each, where the problem's check saw that many do.
+    pub(crate) fn level(&self, row: usize) -> Option<&'a [u64]> {
+        (self.source == Source::Problem).then(|| self.problem.level(row)).flatten()
     }
 
     /// A reader of the same problem as the last one that had this memory.

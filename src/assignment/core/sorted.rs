@@ -170,7 +170,10 @@ struct Terms {
 }
 
 /// As [`spread_of`], of a few rows and columns spread evenly, in a guessed order.
-fn seems_sorted(cost: impl Fn(u32, u32) -> f64, count: usize) -> Option<f64> {
+pub(in crate::assignment) fn seems_sorted(
+    cost: impl Fn(u32, u32) -> f64,
+    count: usize,
+) -> Option<f64> {
     let picked = GLANCE.min(count);
     let mut costs = [[0.0; GLANCE]; GLANCE];
     let spread = |at: usize| ((2 * at + 1) * count / (2 * picked)) as u32;

@@ -224,6 +224,12 @@ impl<'a, W: Weight> Links<'a, W> {
             self.known[row].below = entries.get(count).map_or(complete, |entry| entry.cost);
             return Linked::Listed(&entries[..count]);
         }
+        if let (Some(level), Some(least)) = (self.reader.level(row), self.reader.least_costs())
+            && threshold == least[row]
+        {
+            self.known[row].below = threshold;
+            return Linked::Bits(level);
+        }
         if self.words == 0 {
             // The next cost is not known, only that it is higher.
             self.known[row].below = threshold;

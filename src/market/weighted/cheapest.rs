@@ -22,17 +22,35 @@ const CROWDED: f64 = 0.75;
 /// So many columns below a threshold are mostly columns of equal cost: a list says little then
 /// and takes long to choose.
 const WIDE: usize = 8 * SLOT;
+/// Columns whose bits share a word.
+const WORD: usize = 64;
+const EQUAL: usize = 32;
 
 /// The cheapest columns of each row of a large table, in the order of their costs,
 /// found while the table is checked and its rows are at hand: to look for them later
 /// would mean to read the table again. A cost is a weight, or a gain with its sign
 /// changed, as a float. Kept of tables, or computed rows, without forbidden pairs, unless
 /// rows seem to compete for the same columns, or to find many equally cheap: then prices soon
-/// differ, and costs alone say little.
+/// differ, and costs alone say little. Of many equally cheap ones it is kept which they are, a bit a
+/// column. Most problems are small and have neither, which takes two words there.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::market) struct Cheapest(Option<Box<Lists>>);
+pub(in crate::market) struct Cheapest {
+    lists: Option<Box<Lists>>,
+    level: Option<Box<Level>>,
+}
 
-/// The lists, where any are kept: most problems are small and have none, so they take one word there.
+/// The columns that cost each row the least.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Level {
+    sense: Sense,
+    /// Words of a row, and those of the rows so far.
+    words: usize,
+    bits: Vec<u64>,
+    /// How many of the first rows have many such columns.
+    many: usize,
+}
+
+/// The lists.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Lists {
     /// Whether lists are kept for good.
@@ -59,17 +77,26 @@ impl Cheapest {
     /// To be kept of this table.
     pub(in crate::market) fn of_table(rows: usize, columns: usize, sense: Sense) -> Self {
         let is_large = columns > SHORT && rows > TRIED;
-        Self(is_large.then(|| Box::new(Lists { rows, sense, ..Lists::default() })))
+        let lists = is_large.then(|| Box::new(Lists { rows, sense, ..Lists::default() }));
+        let words = columns.div_ceil(WORD);
+        let level = is_large.then(|| Box::new(Level { sense, words, ..Level::default() }));
+        Self { lists, level }
     }
 
     /// Whether lists are kept, of the rows so far and those to come.
     pub(in crate::market) fn is_kept(&self) -> bool {
-        self.0.is_some()
+        self.lists.is_some()
     }
 
     /// The list of a row and its threshold.
     pub(in crate::market) fn of_row(&self, row: usize) -> Option<(&[Entry], f64)> {
-        self.0.as_ref()?.of_row(row)
+        self.lists.as_ref()?.of_row(row)
+    }
+
+    /// The columns that cost a row the least, a bit each, where many do.
+    pub(in crate::market) fn level(&self, row: usize) -> Option<&[u64]> {
+        let Level { words, bits, .. } = self.level.as_deref()?;
+        bits.get(row * words..(row + 1) * words)
     }
 
     /// Checks a row, or more of them if none is listed, and keeps its list: its least and
@@ -80,35 +107,42 @@ impl Cheapest {
         (weights, next): (&[W], &[W]),
         limit: W::Price,
     ) -> Option<(f64, f64)> {
-        let check = match &mut self.0 {
-            Some(lists) => {
+        let check = match (&mut self.lists, &self.level) {
+            (Some(lists), _) => {
                 lists.least.clear();
                 Check { weights, next, sense: lists.sense, least: Some(&mut lists.least) }
             }
-            None => Check { weights, next: &[], sense: Sense::Min, least: None },
+            (None, Some(_)) => Check { weights, next, sense: Sense::Min, least: None },
+            (None, None) => Check { weights, next: &[], sense: Sense::Min, least: None },
         };
         let (low, high) = check.widely()?;
         if !(-limit <= low && high <= limit) {
             return None;
         }
         let ends = (low.float(), high.float());
-        if let Some(lists) = &mut self.0 {
+        if let Some(level) = &mut self.level {
+            level.mark(weights, if level.sense == Sense::Max { high } else { low });
+        }
+        if let Some(lists) = &mut self.lists {
             lists.list(weights, ends);
-            if !lists.are_wanted(weights.len()) {
-                self.0 = None;
+            let decided = lists.decided;
+            let are_wanted = lists.are_wanted(weights.len());
+            if lists.decided && !decided {
+                self.level.take_if(|level| are_wanted || !level.is_wanted(lists.rows));
             }
+            self.lists.take_if(|_| !are_wanted);
         }
         Some(ends)
     }
 
     /// The threshold asked for last.
     pub(in crate::market) fn bound(&self) -> f64 {
-        self.0.as_ref().map_or(0.0, |lists| lists.bound)
+        self.lists.as_ref().map_or(0.0, |lists| lists.bound)
     }
 
     /// Makes the next list as if this threshold had been asked for last.
     pub(in crate::market) fn start_from(&mut self, bound: f64) {
-        if let Some(lists) = &mut self.0 {
+        if let Some(lists) = &mut self.lists {
             lists.bound = bound;
         }
     }
@@ -116,24 +150,84 @@ impl Cheapest {
     /// To be kept of so many rows that follow, which start from the same threshold whoever
     /// reads them.
     pub(in crate::market) fn emptied(&self, rows: usize) -> Self {
-        Self(self.0.as_ref().map(|lists| Box::new(lists.emptied(rows))))
+        let level = self.level.as_ref().map(|level| {
+            let bits = Vec::with_capacity(rows * level.words);
+            Box::new(Level { bits, ..**level })
+        });
+        Self { lists: self.lists.as_ref().map(|lists| Box::new(lists.emptied(rows))), level }
     }
 
     /// Adds the lists of the rows that follow; without those of all rows none are kept.
     pub(in crate::market) fn append(&mut self, part: Self) {
-        match (&mut self.0, part.0) {
+        match (&mut self.lists, part.lists) {
             (Some(lists), Some(part)) => lists.append(*part),
             (lists, _) => *lists = None,
+        }
+        match (&mut self.level, part.level) {
+            (Some(level), Some(part)) => level.bits.extend(part.bits),
+            (level, _) => *level = None,
         }
     }
 
     /// What is kept with the problem.
     pub(in crate::market) fn finished(mut self) -> Self {
-        if let Some(lists) = &mut self.0 {
+        if let Some(lists) = &mut self.lists {
             (lists.bound, lists.least, lists.order, lists.found) = Default::default();
             lists.low = Vec::new();
         }
         self
+    }
+}
+
+impl Level {
+    /// Notes which columns weigh so much, which is the best that any does.
+    fn mark<W: Weight>(&mut self, weights: &[W], best: W::Price) {
+        let words = self.bits.len();
+        self.bits.resize(words + self.words, 0);
+        let bits = &mut self.bits[words..];
+        Equal { weights, best, bits }.widely();
+        if words < TRIED * self.words {
+            let equal: usize = bits.iter().map(|word| word.count_ones() as usize).sum();
+            self.many += usize::from(equal > many_of(weights.len()));
+        }
+    }
+
+    /// Whether most of the first rows have many such columns; then there is room for so many.
+    fn is_wanted(&mut self, rows: usize) -> bool {
+        let is_wanted = self.many * 2 > TRIED;
+        if is_wanted {
+            self.bits.reserve_exact((rows * self.words).saturating_sub(self.bits.len()));
+        }
+        is_wanted
+    }
+}
+
+/// More columns than this, of so many, that cost a row the least are many: one in `EQUAL`, or
+/// more than a short list holds, so that the row would be read again for each bid.
+pub(crate) fn many_of(columns: usize) -> usize {
+    SLOT.min(columns / EQUAL)
+}
+
+/// Sets the bits of the columns that weigh so much.
+struct Equal<'a, W: Weight> {
+    weights: &'a [W],
+    best: W::Price,
+    bits: &'a mut [u64],
+}
+
+impl<W: Weight> Wide for Equal<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { weights, best, bits } = self;
+        let (words, rest) = weights.as_chunks::<WORD>();
+        for (weights, bits) in words.iter().zip(&mut *bits) {
+            *bits = word(WORD, |at| weights[at].price() == best);
+        }
+        if let (false, Some(bits)) = (rest.is_empty(), bits.last_mut()) {
+            *bits = word(rest.len(), |at| rest[at].price() == best);
+        }
     }
 }
 
@@ -449,5 +543,53 @@ mod tests {
             _ => drawn as f64,
         });
         assert!(crowded.iter().filter(|&&length| length > LONGEST).count() > 20, "{crowded:?}");
+    }
+
+    /// What the check keeps of these rows, those after the first 40 in parts.
+    fn kept(table: &[Vec<i64>], sense: Sense) -> Cheapest {
+        let mut kept = Cheapest::of_table(table.len(), table[0].len(), sense);
+        let (first, others) = table.split_at(40);
+        for row in first {
+            kept.check((row, &[]), i64::MAX / 4).unwrap();
+        }
+        let parts = others.chunks(16).map(|rows| {
+            let mut part = kept.emptied(rows.len());
+            for row in rows {
+                part.check((row, &[]), i64::MAX / 4).unwrap();
+            }
+            part
+        });
+        let parts: Vec<Cheapest> = parts.collect();
+        parts.into_iter().for_each(|part| kept.append(part));
+        kept.finished()
+    }
+
+    #[test]
+    fn where_many_columns_cost_the_least_it_is_kept_which_they_are() {
+        let mut random = stream(18, "level rows");
+        for (columns, values) in [(60, 5), (64, 3), (130, 4), (900, 9), (2000, 30)] {
+            let mut draw = || (random.next_u64() % values) as i64 - 2;
+            let table: Vec<Vec<i64>> =
+                (0..80).map(|_| (0..columns).map(|_| draw()).collect()).collect();
+            for sense in [Sense::Min, Sense::Max] {
+                let kept = kept(&table, sense);
+                assert!(kept.lists.is_none());
+                for (at, row) in table.iter().enumerate() {
+                    let best =
+                        if sense == Sense::Max { row.iter().max() } else { row.iter().min() };
+                    let bits = kept.level(at).unwrap();
+                    assert_eq!(bits.len(), columns.div_ceil(WORD));
+                    let is_set = |column: usize| bits[column / WORD] >> (column % WORD) & 1 == 1;
+                    let same = (0..bits.len() * WORD)
+                        .all(|column| is_set(column) == (row.get(column) == best));
+                    assert!(same, "{columns} {sense:?} {at}");
+                }
+                assert_eq!(kept.level(80), None);
+            }
+        }
+        let mut draw = || (random.next_u64() >> 20) as i64;
+        let table: Vec<Vec<i64>> = (0..80).map(|_| (0..900).map(|_| draw()).collect()).collect();
+        let kept = kept(&table, Sense::Min);
+        assert!(kept.lists.is_some() && kept.level(0).is_none());
     }
 }

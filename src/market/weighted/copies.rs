@@ -1,9 +1,6 @@
 //! Rows that are copies of fewer.
 
-use super::row_view::RowView;
-use super::rows::{CostRows, RowBuffer};
-use super::weight::Weight;
-use crate::kernel::{Index as _, Matrix, MenteeIx, MentorIx};
+use crate::kernel::Matrix;
 
 /// A table each of whose rows may stand for several.
 pub(crate) struct Copies<W> {
@@ -13,27 +10,15 @@ pub(crate) struct Copies<W> {
     pub(crate) of: Vec<u32>,
 }
 
-impl<W: Weight> Copies<W> {
+impl<W: Copy> Copies<W> {
+    /// The weights of a row, by column. Empty past the last row.
     #[inline]
-    pub(crate) fn weights(&self, row: usize) -> &[W] {
+    pub(crate) fn row(&self, row: usize) -> &[W] {
         self.of.get(row).map_or(&[], |&of| self.table.row(of as usize))
     }
-}
 
-impl<W: Weight> CostRows<W> for Copies<W> {
-    fn rows(&self) -> usize {
-        self.of.len()
-    }
-
-    fn columns(&self) -> usize {
-        self.table.columns()
-    }
-
-    fn row<'a>(&'a self, row: MenteeIx, _: &'a mut RowBuffer<W>) -> RowView<'a, W> {
-        RowView::Full(self.weights(row.get()))
-    }
-
-    fn weight(&self, row: MenteeIx, column: MentorIx) -> Option<W> {
-        self.weights(row.get()).get(column.get()).copied()
+    /// The weight of a pair, if there is such a row and column.
+    pub(crate) fn weight(&self, row: usize, column: usize) -> Option<W> {
+        self.row(row).get(column).copied()
     }
 }

@@ -54,8 +54,14 @@ impl<W: Weight> AssignmentProblem<W> {
                 Some(Weights::Edges(*columns, kept))
             }
             Weights::Copies(copies) => {
-                let by_row = Csr::group(rows, &forbidden, |pair| pair.0.get());
-                Some(Weights::Computed(copies.clone(), Some(by_row.map(|pair| pair.1))))
+                let mut kept = Csr::with_capacity(rows, rows.saturating_mul(columns));
+                for row in MenteeIx::all(rows) {
+                    let edges = MentorIx::all(columns).zip(copies.row(row.get()).iter().copied());
+                    let stays =
+                        |edge: &(MentorIx, W)| forbidden.binary_search(&(row, edge.0)).is_err();
+                    kept.push_row(edges.filter(stays));
+                }
+                Some(Weights::Edges(columns, kept))
             }
             Weights::Computed(function, before) => {
                 let mut out = forbidden;

@@ -29,6 +29,7 @@ mod whole;
 
 pub(crate) use abreast::ABREAST;
 pub use builder::AssignmentBuilder;
+pub(crate) use cheapest::many_of;
 pub use checked::CheckedTable;
 pub(crate) use copies::Copies;
 pub(crate) use editing::Edits;

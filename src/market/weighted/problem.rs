@@ -253,6 +253,11 @@ impl<W: Weight> AssignmentProblem<W> {
         Some(high - low)
     }
 
+    /// The columns that cost a row the least, a bit each, where the check saw that many do.
+    pub(crate) fn level(&self, row: usize) -> Option<&[u64]> {
+        self.cheapest.level(row)
+    }
+
     /// The cheapest columns of a row, where the check listed them, and the threshold
     /// that no other column is below.
     pub(crate) fn cheapest(&self, row: usize) -> Option<(&[Entry], f64)> {

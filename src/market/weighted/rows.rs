@@ -173,7 +173,7 @@ impl<W: Weight> Weights<W> {
         match self {
             Self::Table(table, _) => table.rows(),
             Self::Edges(_, edges) => edges.rows(),
-            Self::Copies(copies) => copies.rows(),
+            Self::Copies(copies) => copies.of.len(),
             Self::Computed(rows, _) => rows.rows(),
         }
     }
@@ -183,7 +183,7 @@ impl<W: Weight> Weights<W> {
         match self {
             Self::Table(table, _) => table.columns(),
             Self::Edges(columns, _) => *columns,
-            Self::Copies(copies) => copies.columns(),
+            Self::Copies(copies) => copies.table.columns(),
             Self::Computed(rows, _) => rows.columns(),
         }
     }
@@ -200,7 +200,7 @@ impl<W: Weight> Weights<W> {
                 RowView::Masked(table.row(row.get()), allowed.row(row.get()))
             }
             Self::Edges(_, edges) => RowView::Listed(edges.row(row.get())),
-            Self::Copies(copies) => RowView::Full(copies.weights(row.get())),
+            Self::Copies(copies) => RowView::Full(copies.row(row.get())),
             Self::Computed(rows, None) => rows.row(row, buffer),
             Self::Computed(rows, Some(forbidden)) => {
                 let without = forbidden.row(row.get());
@@ -231,7 +231,7 @@ impl<W: Weight> Weights<W> {
                 if allowed { table.get(row.get(), column.get()).copied() } else { None }
             }
             Self::Edges(_, edges) => RowView::Listed(edges.row(row.get())).weight(column),
-            Self::Copies(copies) => copies.weight(row, column),
+            Self::Copies(copies) => copies.weight(row.get(), column.get()),
             Self::Computed(rows, forbidden) => {
                 let out = row.get() >= rows.rows() || column.get() >= rows.columns();
                 let without = forbidden.as_ref().map_or(&[][..], |pairs| pairs.row(row.get()));
