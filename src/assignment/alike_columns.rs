@@ -228,15 +228,16 @@ fn spread(places: usize, wanted: usize) -> impl Iterator<Item = usize> + Clone {
 /// Whether a few columns differ in a few rows too often for many to be alike.
 fn has_many_kinds<W: Weight>(table: &Matrix<W>) -> bool {
     let columns = spread(table.columns(), COLUMNS);
-    let mut keys: Vec<u64> = columns.clone().map(|_| 0).collect();
-    let mut distinct = Vec::with_capacity(keys.len());
+    let count = columns.clone().count();
+    let mut keys = [0; COLUMNS];
     spread(table.rows(), ROWS).any(|row| {
         let weights = table.row(row);
         keys.iter_mut().zip(columns.clone()).for_each(|(key, column)| mix(key, weights[column]));
-        distinct.clone_from(&keys);
-        distinct.sort_unstable();
-        distinct.dedup();
-        distinct.len() * COLUMNS > TOO_MANY * keys.len()
+        let mut sorted = keys;
+        let sorted = &mut sorted[..count.min(COLUMNS)];
+        sorted.sort_unstable();
+        let kinds = sorted.chunk_by(|one, other| one == other).count();
+        kinds * COLUMNS > TOO_MANY * count
     })
 }
 

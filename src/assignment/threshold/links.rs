@@ -227,6 +227,8 @@ impl<'a, W: Weight> Links<'a, W> {
         if let (Some(level), Some(least)) = (self.reader.level(row), self.reader.least_costs())
             && threshold == least[row]
         {
+            // Another problem of the size may need it: nothing is written to it now.
+            self.bits.reserve(self.known.len() * self.words);
             self.known[row].below = threshold;
             return Linked::Bits(level);
         }
