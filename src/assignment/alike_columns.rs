@@ -63,7 +63,7 @@ impl Kinds {
             // than to find the kinds.
             let is_square = table.rows() == table.columns();
             let is_loose = table.columns() * LOOSE > table.rows() * (LOOSE + 1);
-            if is_square && seems_sorted(cost, table.rows()).is_some()
+            if is_square && seems_sorted(cost, (table.rows(), table.columns())).is_some()
                 || is_loose && problem.cheapest(0).is_some()
             {
                 return None;

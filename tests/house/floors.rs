@@ -44,7 +44,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "state",
             "bids",
             "dense|paths|sorted|together",
-            "chain|start",
+            "chain|monotone|start",
         ],
     ),
     (

@@ -8,6 +8,7 @@ mod dense;
 mod edges;
 mod grid;
 mod lists;
+mod monotone;
 mod paths;
 mod reached;
 mod reader;
@@ -106,7 +107,11 @@ impl Core {
         (rows, known): (&[u32], &[u32]),
         meter: &mut Meter<'_>,
     ) -> Result<bool, Halt> {
-        let may = self.is_tight(rows) && self.are_single();
+        let are_single = self.are_single();
+        if are_single && self.pair_monotonely(&mut sample.sorted, reader, rows, meter)? {
+            return Ok(true);
+        }
+        let may = are_single && self.is_tight(rows);
         if !may
             || !self.pair_sorted(&mut sample.sorted, reader, rows, meter)?
                 && !self.pair_along_chain(&mut sample.sorted, reader, (rows, known), meter)?

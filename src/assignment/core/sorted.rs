@@ -62,14 +62,29 @@ pub(super) struct Sorted {
 
 impl Sorted {
     /// Forgets what was guessed, with room for so many rows and columns.
-    fn begin(&mut self, count: usize) {
+    pub(super) fn begin(&mut self, count: usize, columns: usize) {
         self.is_ordered = false;
         empty(&mut self.rows, count);
-        empty(&mut self.columns, count);
-        empty(&mut self.prices, count);
+        empty(&mut self.columns, columns);
+        empty(&mut self.prices, columns);
         empty(&mut self.asked, 2 * ASKED);
         empty(&mut self.least, WAITING);
-        self.desk.reserve(count);
+        self.desk.reserve(columns);
+    }
+
+    /// Guesses the order of rows and so many columns: how much costs differ there, by a glance, from those of a row and of a
+    /// column added up, and whether they are nearly a Monge table's. Nothing where a glance tells that costs are of another kind.
+    pub(super) fn guess_order(
+        &mut self,
+        cost: impl Fn(u32, u32) -> f64,
+        rows: &[u32],
+        columns: usize,
+    ) -> Option<(f64, bool)> {
+        let spread = seems_sorted(&cost, (rows.len(), columns))?;
+        self.rows.extend(rows.iter().map(|&at| Key { by: 0.0, at }));
+        self.columns.extend((0..columns as u32).map(|at| Key { by: 0.0, at }));
+        order(&cost, &mut self.rows, &mut self.columns);
+        Some((spread, spread_of(&cost, &self.rows, &self.columns, (LOOK, LOOK)).is_some()))
     }
 
     /// Guesses the order of rows and columns, and prices along the diagonal. Nothing where a
@@ -80,12 +95,9 @@ impl Sorted {
         rows: &[u32],
         (step, cap): (f64, f64),
     ) -> Option<Terms> {
-        let spread = seems_sorted(&cost, rows.len())?;
+        let (spread, is_ordered) = self.guess_order(&cost, rows, rows.len())?;
         let Self { rows: keys, columns, .. } = self;
-        keys.extend(rows.iter().map(|&at| Key { by: 0.0, at }));
-        columns.extend((0..rows.len() as u32).map(|at| Key { by: 0.0, at }));
-        order(&cost, keys, columns);
-        self.is_ordered = spread_of(&cost, keys, columns, LOOK).is_some();
+        self.is_ordered = is_ordered;
         let mut largest = 0.0_f64;
         for (row, column) in keys.iter_mut().zip(&*columns) {
             row.by = cost(row.at, column.at);
@@ -136,14 +148,30 @@ impl Sorted {
         self.least.first().copied().unwrap_or(f64::INFINITY)
     }
 
+    /// The smallest reduced cost of each of these rows.
+    pub(super) fn least_of<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        prices: &[f64],
+    ) -> &[f64] {
+        reader.least_of(rows, prices, (&mut self.desk, &mut self.least));
+        &self.least
+    }
+
     /// Whether costs are nearly a Monge table's in an order that was guessed.
     pub(super) fn is_ordered(&self) -> bool {
         self.is_ordered
     }
 
+    /// The row of a place in the order, and the column of another one.
+    pub(super) fn at(&self, row: usize, column: usize) -> Option<(u32, u32)> {
+        Some((self.rows.get(row)?.at, self.columns.get(column)?.at))
+    }
+
     /// The row and the column of a place in the order.
     pub(super) fn pair(&self, place: usize) -> Option<(u32, u32)> {
-        Some((self.rows.get(place)?.at, self.columns.get(place)?.at))
+        self.at(place, place)
     }
 
     /// Whether most of a few rows are content with their columns; else whether all are nearly.
@@ -172,20 +200,20 @@ struct Terms {
 /// As [`spread_of`], of a few rows and columns spread evenly, in a guessed order.
 pub(in crate::assignment) fn seems_sorted(
     cost: impl Fn(u32, u32) -> f64,
-    count: usize,
+    (rows, columns): (usize, usize),
 ) -> Option<f64> {
-    let picked = GLANCE.min(count);
+    let picked = (GLANCE.min(rows), GLANCE.min(columns));
     let mut costs = [[0.0; GLANCE]; GLANCE];
-    let spread = |at: usize| ((2 * at + 1) * count / (2 * picked)) as u32;
-    for (row, costs) in costs.iter_mut().enumerate().take(picked) {
-        for (column, one) in costs.iter_mut().enumerate().take(picked) {
-            *one = cost(spread(row), spread(column));
+    let spread = |at: usize, of: (usize, usize)| ((2 * at + 1) * of.0 / (2 * of.1)) as u32;
+    for (row, costs) in costs.iter_mut().enumerate().take(picked.0) {
+        for (column, one) in costs.iter_mut().enumerate().take(picked.1) {
+            *one = cost(spread(row, (rows, picked.0)), spread(column, (columns, picked.1)));
         }
     }
     let cost = |row: u32, column: u32| costs[row as usize][column as usize];
     let all: [Key; GLANCE] = std::array::from_fn(|at| Key { by: 0.0, at: at as u32 });
     let (mut rows, mut columns) = (all, all);
-    let (rows, columns) = (&mut rows[..picked], &mut columns[..picked]);
+    let (rows, columns) = (&mut rows[..picked.0], &mut columns[..picked.1]);
     order(cost, rows, columns);
     spread_of(cost, rows, columns, picked)
 }
@@ -197,15 +225,17 @@ fn spread_of(
     cost: impl Fn(u32, u32) -> f64,
     rows: &[Key],
     columns: &[Key],
-    picked: usize,
+    picked: (usize, usize),
 ) -> Option<f64> {
     let (mut right, mut wrong) = (0.0, 0.0);
-    let stride = (rows.len() / picked).max(1);
-    let next = |keys: &[Key], at: usize| Some((keys.get(at)?.at, keys.get(at + stride)?.at));
-    for row in (0..rows.len()).step_by(stride) {
-        let Some((row, below)) = next(rows, row) else { break };
-        for column in (0..columns.len()).step_by(stride) {
-            let Some((column, next)) = next(columns, column) else { break };
+    let strides = ((rows.len() / picked.0).max(1), (columns.len() / picked.1).max(1));
+    let two = |keys: &[Key], at: usize, stride: usize| {
+        Some((keys.get(at)?.at, keys.get(at + stride)?.at))
+    };
+    for row in (0..rows.len()).step_by(strides.0) {
+        let Some((row, below)) = two(rows, row, strides.0) else { break };
+        for column in (0..columns.len()).step_by(strides.1) {
+            let Some((column, next)) = two(columns, column, strides.1) else { break };
             let across = cost(row, next) + cost(below, column);
             let more = across - (cost(row, column) + cost(below, next));
             if more >= 0.0 {
@@ -261,7 +291,7 @@ impl Core {
         meter: &mut Meter<'_>,
     ) -> Result<bool, StopReason> {
         // Memory is taken at any rate, so that no later problem of the size takes more.
-        sorted.begin(rows.len());
+        sorted.begin(rows.len(), rows.len());
         if rows.len() < reader.sorts_from() || rows.len() != reader.rows() {
             return Ok(false);
         }
@@ -325,10 +355,10 @@ mod tests {
     }
 
     /// Costs that sorting makes a Monge table of, in no order.
-    fn costs(random: &mut Stream, size: usize, family: u64) -> Vec<i64> {
+    fn costs(random: &mut Stream, (rows, columns): (usize, usize), family: u64) -> Vec<i64> {
         let range = [12, 200, 1 << 20][below(random, 3) as usize];
-        let mut side = || (0..size).map(|_| below(random, range)).collect::<Vec<_>>();
-        let (left, right) = (side(), side());
+        let mut side = |size: usize| (0..size).map(|_| below(random, range)).collect::<Vec<_>>();
+        let (left, right) = (side(rows), side(columns));
         let pairs = left.iter().flat_map(|&a| right.iter().map(move |&b| (a, b)));
         let cost = |(a, b): (i64, i64)| match family {
             0 => a * b,
@@ -342,15 +372,18 @@ mod tests {
     }
 
     /// Who is paired with whom, at which prices; rows read and searches made.
-    fn outcome<W: Weight>(costs: &[W], size: usize) -> (Vec<u32>, Vec<f64>, u64, u64) {
-        let table = Matrix::new(size, size, costs.to_vec()).unwrap();
+    fn outcome<W: Weight>(
+        costs: &[W],
+        (size, columns): (usize, usize),
+    ) -> (Vec<u32>, Vec<f64>, u64, u64) {
+        let table = Matrix::new(size, columns, costs.to_vec()).unwrap();
         let problem = AssignmentProblem::dense(table).sense(Sense::Min).build().unwrap();
         let mut memory = Memory::default();
         memory.sizes = Sizes { ahead: 0, shared: 0, sorted: 2, ..Sizes::default() };
         let mut reader = Reader::new(&problem, false, &mut memory).on_grid();
         let (mut core, mut sample) = (Core::default(), Sample::default());
         let all: Vec<u32> = (0..size as u32).collect();
-        core.start(size, &vec![0.0; size], &vec![1; size], &[]);
+        core.start(size, &vec![0.0; columns], &vec![1; columns], &[]);
         let control = Control::unbounded();
         let mut meter = Meter::new(&control);
         let sorted = core.run_sorted((&mut reader, &mut sample), (&all, &[]), &mut meter);
@@ -361,14 +394,18 @@ mod tests {
         (core.mate, prices, reader.reads(), core.augmentations)
     }
 
-    /// Holds pairs and prices against duality: each column is taken once, and what rows pay at
+    /// Holds pairs and prices against duality: each column is taken once, or is left and costs nothing, and what rows pay at
     /// least and columns cost is what the pairs cost.
     fn check(mate: &[u32], prices: &[f64], costs: &[f64]) {
-        let mut columns = mate.to_vec();
-        columns.sort_unstable();
-        assert!(columns.iter().copied().eq(0..mate.len() as u32));
+        let mut taken = vec![0; prices.len()];
+        mate.iter().for_each(|&column| taken[column as usize] += 1);
+        assert!(taken.iter().all(|&count| count <= 1));
+        if mate.len() < prices.len() {
+            let fits = |(&taken, &price)| price == 0.0 || taken == 1 && price < 0.0;
+            assert!(taken.iter().zip(prices).all(fits));
+        }
         let (mut paid, mut bound, mut size) = (0.0, prices.iter().sum::<f64>(), 0.0);
-        for (costs, &column) in costs.chunks(mate.len()).zip(mate) {
+        for (costs, &column) in costs.chunks(prices.len()).zip(mate) {
             let reduced = costs.iter().zip(prices).map(|(cost, price)| cost - price);
             paid += costs[column as usize];
             bound += reduced.fold(f64::INFINITY, f64::least);
@@ -387,7 +424,9 @@ mod tests {
             .into();
         let mut solved = 0;
         for case in 0..600 {
-            let size = 2 + below(&mut random, if case % 50 == 7 { 60 } else { 20 }) as usize;
+            let rows = 2 + below(&mut random, if case % 50 == 7 { 60 } else { 20 }) as usize;
+            let more = below(&mut random, if case / 6 % 2 == 0 { 1 } else { 25 }) as usize;
+            let size = (rows, rows + more);
             let costs = costs(&mut random, size, case % 6);
             let floats: Vec<f64> = costs.iter().map(|&cost| cost as f64 * 0.37).collect();
             let mut first = None;
@@ -400,7 +439,7 @@ mod tests {
             check(&whole.0, &whole.1, &as_floats);
             check(&rounded.0, &rounded.1, &floats);
             for (_, _, reads, searches) in [whole, rounded] {
-                solved += usize::from(searches == 0 && reads <= (size + 2 * ASKED) as u64);
+                solved += usize::from(searches == 0 && reads <= (rows + 2 * ASKED) as u64);
             }
         }
         assert!(solved > 2 * 540, "{solved}");
@@ -411,12 +450,14 @@ mod tests {
     fn what_sorting_nearly_solves_is_the_best() {
         let mut random = stream(92, "nearly sorted");
         for case in 0..2000 {
-            let size = 2 + below(&mut random, if case % 100 == 7 { 60 } else { 20 }) as usize;
+            let rows = 2 + below(&mut random, if case % 100 == 7 { 60 } else { 20 }) as usize;
+            let more = below(&mut random, if case / 30 % 3 == 0 { 25 } else { 1 }) as usize;
+            let size = (rows, rows + more);
             let mut costs = costs(&mut random, size, case % 6);
             let (noise, odd) = [(2, 0), (30, 0), (1, 2), (1, 9), (1 << 20, 0)][case as usize % 5];
             costs.iter_mut().for_each(|cost| *cost += below(&mut random, noise));
             for _ in 0..odd {
-                costs[below(&mut random, (size * size) as u64) as usize] +=
+                costs[below(&mut random, (size.0 * size.1) as u64) as usize] +=
                     below(&mut random, 999) - 500;
             }
             let floats: Vec<f64> = costs.iter().map(|&cost| cost as f64 * 0.37).collect();

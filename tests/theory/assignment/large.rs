@@ -99,6 +99,38 @@ fn middle_sizes_agree_with_another_crate() {
     }
 }
 
+#[test]
+fn tables_that_sorting_solves_need_no_search_though_columns_are_left() {
+    let mut random = stream(27, "sorted and wide");
+    for case in 0..24_u64 {
+        let (rows, columns) = (260, 261 + below(&mut random, 30) as usize);
+        let mut side = |count: usize| -> Vec<f64> {
+            (0..count).map(|_| below(&mut random, 1 << 40) as f64 / 1e9).collect()
+        };
+        let (left, right) = (side(rows), side(columns));
+        let weight = |a: f64, b: f64| match case % 3 {
+            0 => a * b,
+            1 => (a - b).abs(),
+            _ => f64::max(a - b, 0.0),
+        };
+        let weights: Vec<Vec<f64>> =
+            left.iter().map(|&a| right.iter().map(|&b| weight(a, b)).collect()).collect();
+        for sense in [Sense::Max, Sense::Min] {
+            let asked = AssignmentProblem::dense(dense(&weights)).sense(sense);
+            let answer = proven(&asked.build().unwrap());
+            assert_eq!(answer.stats.augmentations, 0, "{case} {sense:?}");
+        }
+        let whole: Vec<Vec<i64>> =
+            weights.iter().map(|row| row.iter().map(|&weight| weight as i64).collect()).collect();
+        proven(
+            &AssignmentProblem::dense(dense(&whole))
+                .cardinality(Cardinality::Full)
+                .build()
+                .unwrap(),
+        );
+    }
+}
+
 pub(super) fn listed_rows(table: Matrix<f64>) -> AssignmentBuilder<f64> {
     AssignmentProblem::computed(Arc::new(Rows { table, short: false }))
 }
