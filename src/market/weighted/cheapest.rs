@@ -127,10 +127,13 @@ impl Cheapest {
             lists.list(weights, ends);
             let decided = lists.decided;
             let are_wanted = lists.are_wanted(weights.len());
+            let mut is_level = false;
             if lists.decided && !decided {
-                self.level.take_if(|level| are_wanted || !level.is_wanted(lists.rows));
+                let rows = lists.rows;
+                self.level.take_if(|level| !level.is_wanted(rows));
+                is_level = self.level.is_some();
             }
-            self.lists.take_if(|_| !are_wanted);
+            self.lists.take_if(|_| is_level || !are_wanted);
         }
         Some(ends)
     }
