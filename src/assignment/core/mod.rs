@@ -57,6 +57,10 @@ const HASTE: u64 = 16;
 /// An auction with the last increments is worth its bids only if it soon ends; else nothing of it is kept.
 const SHORTLY: usize = 12;
 
+/// Where no more than one row in so many is left, of rows that were paired without lists, these are searched for over whole rows:
+/// such a search may come to all rows, and a list takes longer to make than to sweep the row.
+const ALMOST: usize = 128;
+
 impl Core {
     /// Pairs each of these rows with a column, or leaves it alone where that is
     /// better. Fails with a row that can have no column where it must have one.
@@ -179,7 +183,29 @@ impl Core {
         self.lists.begin(reader, FEW_TO_SEARCH);
         self.waiting.clear();
         self.waiting.extend(rows.iter().filter(|&&row| self.mate[row as usize] == NONE));
+        if self.waiting.len() * ALMOST <= rows.len() && reader.is_whole() {
+            return self.sweep_each(reader, meter);
+        }
         self.search_each(reader, None, meter).map(|_| ())
+    }
+
+    /// Searches over whole rows for a column for each waiting row, of which there are few.
+    fn sweep_each<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Halt> {
+        let rows = self.waiting.len();
+        meter.begin("pairing", rows);
+        while let Some(&row) = self.waiting.last() {
+            meter.done(rows - self.waiting.len());
+            self.keep_now_and_then(reader, meter)?;
+            if !self.augment_over_rows(reader, row, meter)? {
+                return Err(Halt::NoColumn(row));
+            }
+            self.waiting.pop();
+        }
+        Ok(())
     }
 
     /// Pairs rows and as many columns, after an auction with this opening where many

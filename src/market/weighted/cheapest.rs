@@ -24,7 +24,8 @@ const CROWDED: f64 = 0.75;
 const WIDE: usize = 8 * SLOT;
 /// Columns whose bits share a word.
 const WORD: usize = 64;
-const EQUAL: usize = 32;
+const EQUAL: usize = 128;
+const MANY: usize = 12;
 
 /// The cheapest columns of each row of a large table, in the order of their costs,
 /// found while the table is checked and its rows are at hand: to look for them later
@@ -205,10 +206,10 @@ impl Level {
     }
 }
 
-/// More columns than this, of so many, that cost a row the least are many: one in `EQUAL`, or
-/// more than a short list holds, so that the row would be read again for each bid.
+/// More columns than this, of so many, that cost a row the least are many: one in `EQUAL`, or `MANY`. Then nearly all rows can
+/// be paired at their least costs, as a rule.
 pub(crate) fn many_of(columns: usize) -> usize {
-    SLOT.min(columns / EQUAL)
+    MANY.min(columns / EQUAL)
 }
 
 /// Sets the bits of the columns that weigh so much.
@@ -513,7 +514,8 @@ mod tests {
     fn lists(name: &str, cost: impl Fn(u64, usize) -> f64) -> Vec<usize> {
         let (rows, columns) = (80, 900);
         let mut random = stream(17, name);
-        let mut kept = Cheapest::of_table(rows, columns, Sense::Min);
+        // Lists alone, also where columns of equal cost would be kept in their place.
+        let mut kept = Cheapest { level: None, ..Cheapest::of_table(rows, columns, Sense::Min) };
         let table: Vec<Vec<f64>> = (0..rows)
             .map(|_| (0..columns).map(|column| cost(random.next_u64() >> 11, column)).collect())
             .collect();
