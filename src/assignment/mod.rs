@@ -186,7 +186,7 @@ pub fn solve_with<'s, W: Weight>(
 
 /// The memory of [`solve_with`], one for each thread. It grows to what the largest
 /// problem needs: candidate lists of 48 entries a row, or 12 bytes a pair where there are
-/// few; a few numbers an agent; and a copy of the weights, as floats, and of floats as whole numbers too, where a table has at
+/// few; a few numbers an agent; one column of each kind where many are alike; and a copy of the weights, as floats, and of floats as whole numbers too, where a table has at
 /// most 256 rows and columns, else where rows and columns must be exchanged.
 pub struct Scratch<W: Weight> {
     room: Room,

@@ -10,6 +10,7 @@
 //! `c(i + 1, l) − c(i + 1, k)` and `c(i, l) − c(i, k)`; for rows farther apart that follows, as on the diagonal of a square.
 //! The highest such prices come out of one pass forward and one back, and if any prices prove the pairs best, they do.
 
+use super::arrays::refill;
 use super::bids::WAITING;
 use super::reader::Reader;
 use super::sorted::Sorted;
@@ -56,9 +57,9 @@ impl Core {
         let is_whole = reader.grid().step() > 0.0;
         let off = 4.0 * rows.len() as f64 * f64::EPSILON * largest;
         let off = if is_whole { 0.0 } else { off };
-        let before = self.prices.clone();
+        let mut all_prices = self.prices.clone();
         for (&(_, column), &price) in way.iter().zip(&prices) {
-            self.prices[column as usize] = price;
+            all_prices[column as usize] = price;
         }
         let all: Vec<u32> = way.iter().map(|pair| pair.0).collect();
         let few = (0..all.len()).step_by((all.len() / ASKED).max(1));
@@ -66,15 +67,15 @@ impl Core {
         for parts in [few.map(|at| at..at + 1).collect(), parts(all.len())] {
             for part in parts {
                 meter.check()?;
-                let least = sorted.least_of(reader, &all[part.clone()], &self.prices);
+                let least = sorted.least_of(reader, &all[part.clone()], &all_prices);
                 let mut pairs = own[part].iter().zip(least);
                 are_content &= pairs.all(|(own, least)| *own <= least + off);
             }
             if !are_content {
-                self.prices = before;
                 return Ok(false);
             }
         }
+        refill(&mut self.prices, &all_prices);
         // Lists made so far hold only while prices fall from where they were.
         self.lists.reset(self.mate.len(), &self.prices);
         self.lists.reserve();
