@@ -20,6 +20,8 @@ const ROWS: usize = 32;
 const TOO_MANY: usize = 230;
 /// A column of each kind is to stand for so many on the average.
 const SAVED: usize = 2;
+/// The rows that differ, with a column of each kind, are to take no more than one part in so many of the table's memory.
+const PART: usize = 12;
 /// More columns than rows by more than one in so many are many more.
 const LOOSE: usize = 8;
 /// So often columns that are alike in some rows may turn out to differ in another one.
@@ -93,7 +95,7 @@ impl Kinds {
                 return None;
             }
             let row = match kinds.told(table) {
-                Ok(copies) => return Some((kinds, copies)),
+                Ok(copies) => return copies.map(|copies| (kinds, copies)),
                 Err(row) => row,
             };
             keys.iter_mut().zip(table.row(row)).for_each(|(key, &weight)| mix(key, weight));
@@ -101,8 +103,10 @@ impl Kinds {
         None
     }
 
-    /// What each row weighs in the first column of each kind, or a row in which columns of a kind differ.
-    fn told<W: Weight>(&self, table: &Matrix<W>) -> Result<Copies<W>, usize> {
+    /// What each row weighs in the first column of each kind, or a row in which columns of a kind differ; nothing where that
+    /// takes too much memory.
+    fn told<W: Weight>(&self, table: &Matrix<W>) -> Result<Option<Copies<W>>, usize> {
+        let most = table.items().len() / PART;
         let mut items = Vec::new();
         let mut of = Vec::with_capacity(table.rows());
         // The first row with each key, and the one of its copies.
@@ -119,13 +123,16 @@ impl Kinds {
             of.push(found);
             found += 1;
             let from = items.len();
+            if from + self.first.len() > most {
+                return Ok(None);
+            }
             items.extend(self.first.iter().map(|&column| weights[column as usize]));
             if !(Told { weights, kinds: &self.of, told: &items[from..] }).widely() {
                 return Err(row);
             }
         }
         let table = Matrix::new(found as usize, self.first.len(), items).unwrap_or_default();
-        Ok(Copies { table, of })
+        Ok(Some(Copies { table, of }))
     }
 
     fn by(keys: &[u64]) -> Self {

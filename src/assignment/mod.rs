@@ -276,7 +276,11 @@ impl<W: Weight> Scratch<W> {
         } else {
             self.room.fill(problem).map_err(Ended::Impossible)?;
             if let Some((kinds, merged)) = Kinds::merged(problem) {
-                return self.run_merged(problem, (&kinds, &merged), meter);
+                match self.run_merged(problem, (&kinds, &merged), meter) {
+                    // Its witness would be one of kinds.
+                    Err(Ended::Impossible(_)) => {}
+                    done => return done,
+                }
             }
             match fast::Plan::of(problem, &self.room) {
                 Some(plan) => self.run_planned(problem, &plan, meter)?,
