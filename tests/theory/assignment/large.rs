@@ -102,7 +102,7 @@ fn middle_sizes_agree_with_another_crate() {
 #[test]
 fn tables_that_sorting_solves_need_no_search_though_columns_are_left() {
     let mut random = stream(27, "sorted and wide");
-    for case in 0..24_u64 {
+    for case in 0..6_u64 {
         let (rows, columns) = (260, 261 + below(&mut random, 30) as usize);
         let mut side = |count: usize| -> Vec<f64> {
             (0..count).map(|_| below(&mut random, 1 << 40) as f64 / 1e9).collect()
