@@ -5,7 +5,7 @@
 //! smaller problem of the same best sum. Its pairs take the seats of a kind in order, and the price
 //! of a kind is that of each of its columns: both are as good in the whole problem.
 
-use super::core::seems_sorted;
+use super::core::{are_many_more, seems_sorted};
 use super::draft::{Draft, Leading, value};
 use crate::kernel::{Index as _, Matrix, MentorIx, Side, Wide, fetch_ahead, word};
 use crate::market::{AssignmentProblem, Cardinality, Copies, Seats, Sense, Weight};
@@ -22,8 +22,6 @@ const TOO_MANY: usize = 230;
 const SAVED: usize = 2;
 /// The rows that differ, with a column of each kind, are to take no more than one part in so many of the table's memory.
 const PART: usize = 12;
-/// More columns than rows by more than one in so many are many more.
-const LOOSE: usize = 8;
 /// So often columns that are alike in some rows may turn out to differ in another one.
 const TRIES: usize = 4;
 /// So many weights tell a row from most others.
@@ -64,7 +62,7 @@ impl Kinds {
             // What sorting solves, and rows that have short lists and many more columns than they are, take less time
             // than to find the kinds.
             let is_square = table.rows() == table.columns();
-            let is_loose = table.columns() * LOOSE > table.rows() * (LOOSE + 1);
+            let is_loose = are_many_more(table.columns(), table.rows());
             if is_square && seems_sorted(cost, (table.rows(), table.columns())).is_some()
                 || is_loose && problem.cheapest(0).is_some()
             {

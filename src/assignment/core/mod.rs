@@ -26,6 +26,7 @@ use bids::{BIDS, FAR, LAST, Opening, SEATS};
 use dense::suits;
 use edges::{FEW, FEW_TO_SEARCH};
 pub(super) use grid::EXACT;
+pub(super) use monotone::are_many_more;
 pub(super) use reader::{Memory, Reader};
 pub(super) use sorted::seems_sorted;
 use start::LARGE;

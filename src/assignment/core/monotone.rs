@@ -42,7 +42,7 @@ impl Core {
         let columns = self.prices.len();
         let is_loose = self.alone.is_empty() && rows.len() < columns && rows.len() == reader.rows();
         // Where rows with short lists have many columns left over, bids come to an end before all costs are looked at.
-        let has_many = columns * LOOSE > rows.len() * (LOOSE + 1) && reader.cheapest(0).is_some();
+        let has_many = are_many_more(columns, rows.len()) && reader.cheapest(0).is_some();
         if !is_loose || has_many || rows.len() < reader.sorts_from() || reader.cap() < f64::INFINITY
         {
             return Ok(false);
@@ -76,16 +76,18 @@ impl Core {
             }
         }
         refill(&mut self.prices, &all_prices);
-        // Lists made so far hold only while prices fall from where they were.
-        self.lists.reset(self.mate.len(), &self.prices);
-        self.lists.reserve();
-        self.lists.forget_costs();
+        self.forget_lists();
         self.waiting.clear();
         for (at, &(row, column)) in way.iter().enumerate() {
             self.join(row, column, own[at] + prices[at]);
         }
         Ok(true)
     }
+}
+
+/// Whether columns are many more than rows.
+pub(in crate::assignment) fn are_many_more(columns: usize, rows: usize) -> bool {
+    columns * LOOSE > rows * (LOOSE + 1)
 }
 
 /// Pairs and prices that a guessed order tells.

@@ -313,6 +313,13 @@ impl Core {
         Ok(true)
     }
 
+    /// Forgets the lists at new prices: those made so far hold only while prices fall, and costs are poor bounds at these.
+    pub(super) fn forget_lists(&mut self) {
+        self.lists.reset(self.mate.len(), &self.prices);
+        self.lists.reserve();
+        self.lists.forget_costs();
+    }
+
     /// Parts the rows, of some that were paired at new prices, that would rather have another column than theirs: these wait.
     pub(super) fn part_discontent<W: Weight>(
         &mut self,
@@ -321,10 +328,7 @@ impl Core {
         Sorted { least, desk, .. }: &mut Sorted,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
-        // Lists made so far hold only while prices fall, and costs are poor bounds at these prices.
-        self.lists.reset(self.mate.len(), &self.prices);
-        self.lists.reserve();
-        self.lists.forget_costs();
+        self.forget_lists();
         self.waiting.clear();
         for rows in rows.chunks(WAITING) {
             meter.check()?;
