@@ -2,7 +2,7 @@
 
 use super::marks::Mark;
 use super::rulers::{DEPTH, Ruler};
-use crate::kernel::{LEAST_OF, Wide, least_of, lower};
+use crate::kernel::{LEAST_OF, Wide, fetch_ahead, least_of, lower};
 use crate::market::{Price as _, Weight};
 
 /// Columns whose bits share a word.
@@ -74,6 +74,7 @@ impl<W: Weight> Wide for Least<'_, W> {
         let Self { weights, sign } = self;
         let mut least = f64::INFINITY;
         for at in 0..weights.len().div_ceil(WORD) {
+            fetch_ahead::<_, WORD>(weights, at * WORD);
             least = least_in_word(costs(word(weights, at), sign)).least(least);
         }
         least
@@ -95,6 +96,7 @@ impl<W: Weight> Wide for LowerColumns<'_, W> {
         let Self { weights, columns, sign } = self;
         let mut least = f64::INFINITY;
         for at in 0..weights.len().div_ceil(WORD) {
+            fetch_ahead::<_, WORD>(weights, at * WORD);
             let costs = costs(word(weights, at), sign);
             least = least_in_word(costs).least(least);
             let from = at * WORD;
@@ -162,6 +164,7 @@ impl<W: Weight> Wide for Passing<'_, W> {
         let Self { weights, allowed, bits, threshold, sign } = self;
         let mut least = f64::INFINITY;
         for (at, bits) in bits.iter_mut().enumerate() {
+            fetch_ahead::<_, WORD>(weights, at * WORD);
             let weights = word(weights, at);
             let allowed = allowed.get(at).copied().unwrap_or(u64::MAX);
             let costs = of_set(allowed, costs(weights, sign));
@@ -234,6 +237,7 @@ impl<W: Weight, R: Ruler> Wide for Classes<'_, W, R> {
         let (fours, rest) = rest.split_at_mut(words);
         let (twos, ones) = rest.split_at_mut(words);
         for at in 0..words {
+            fetch_ahead::<_, WORD>(weights, at * WORD);
             let weights = word(weights, at);
             let found = if let Ok(weights) = <&[W; WORD]>::try_from(weights) {
                 planes(weights, ruler, sign)
@@ -255,22 +259,13 @@ impl<W: Weight, R: Ruler> Wide for Classes<'_, W, R> {
 /// The bits of the classes of these weights, the lowest first: a bit of each class in a word.
 #[inline(always)]
 fn planes<W: Weight>(weights: &[W; WORD], ruler: impl Ruler, sign: f64) -> [u64; DEPTH] {
-    let mut numbers = [0; WORD];
-    for lane in 0..WORD {
-        numbers[lane] = ruler.class(sign * weights[lane].small_float());
-    }
     // First four words with the classes of every fourth lane, four bits each.
-    for lane in 0..32 {
-        numbers[lane] |= numbers[lane + 32] << 32;
-    }
-    for lane in 0..16 {
-        numbers[lane] |= numbers[lane + 16] << 16;
-    }
-    for lane in 0..8 {
-        numbers[lane] |= numbers[lane + 8] << 8;
-    }
-    for lane in 0..4 {
-        numbers[lane] |= numbers[lane + 4] << 4;
+    let mut numbers = [0; DEPTH];
+    for group in 0..WORD / DEPTH {
+        for lane in 0..DEPTH {
+            let class = ruler.class(sign * weights[group * DEPTH + lane].small_float());
+            numbers[lane] |= class << (group * DEPTH);
+        }
     }
     // Then bits change places with words.
     #[inline(always)]
@@ -279,8 +274,7 @@ fn planes<W: Weight>(weights: &[W; WORD], ruler: impl Ruler, sign: f64) -> [u64;
         *one ^= differ << by;
         *two ^= differ;
     }
-    let [mut first, mut second, mut third, mut fourth] =
-        [numbers[0], numbers[1], numbers[2], numbers[3]];
+    let [mut first, mut second, mut third, mut fourth] = numbers;
     exchange(&mut first, &mut second, 1, 0x5555_5555_5555_5555);
     exchange(&mut third, &mut fourth, 1, 0x5555_5555_5555_5555);
     exchange(&mut first, &mut third, 2, 0x3333_3333_3333_3333);
