@@ -26,6 +26,8 @@ const WIDE: usize = 8 * SLOT;
 const WORD: usize = 64;
 const EQUAL: usize = 128;
 const MANY: usize = 12;
+/// What is kept of so many rows stands together: so threads make it where it stays, and nobody copies it.
+pub(super) const TOGETHER: usize = 64;
 
 /// The cheapest columns of each row of a large table, in the order of their costs,
 /// found while the table is checked and its rows are at hand: to look for them later
@@ -44,9 +46,9 @@ pub(in crate::market) struct Cheapest {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Level {
     sense: Sense,
-    /// Words of a row, and those of the rows so far.
+    /// Words of a row, and those of the rows so far, [`TOGETHER`] rows each.
     words: usize,
-    bits: Vec<u64>,
+    parts: Vec<Vec<u64>>,
     /// How many of the first rows have many such columns.
     many: usize,
 }
@@ -56,11 +58,9 @@ struct Level {
 struct Lists {
     /// Whether lists are kept for good.
     decided: bool,
-    rows: usize,
     sense: Sense,
-    /// Where each row's list ends, and its threshold.
-    ends: Vec<(usize, f64)>,
-    entries: Vec<Entry>,
+    /// Those of [`TOGETHER`] rows each.
+    parts: Vec<Part>,
     /// Whether rows seem to want the same few columns, and so lists are longer.
     crowded: bool,
     /// The threshold asked for last.
@@ -74,11 +74,37 @@ struct Lists {
     low: Vec<u64>,
 }
 
+/// The lists of some rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Part {
+    /// Where each row's list ends, and its threshold.
+    ends: Vec<(usize, f64)>,
+    entries: Vec<Entry>,
+}
+
+impl Part {
+    /// Room for the rows that follow these: rows list about as many columns each.
+    fn next(&self) -> Self {
+        let many = self.entries.len() + self.entries.len() / SHARE;
+        Self { ends: Vec::with_capacity(TOGETHER), entries: Vec::with_capacity(many) }
+    }
+
+    fn is_full(&self) -> bool {
+        self.ends.len() == TOGETHER
+    }
+
+    fn list(&self, at: usize) -> Option<(&[Entry], f64)> {
+        let &(end, threshold) = self.ends.get(at)?;
+        let from = at.checked_sub(1).map_or(0, |before| self.ends[before].0);
+        Some((self.entries.get(from..end)?, threshold))
+    }
+}
+
 impl Cheapest {
     /// To be kept of this table.
     pub(in crate::market) fn of_table(rows: usize, columns: usize, sense: Sense) -> Self {
         let is_large = columns > SHORT && rows > TRIED;
-        let lists = is_large.then(|| Box::new(Lists { rows, sense, ..Lists::default() }));
+        let lists = is_large.then(|| Box::new(Lists { sense, ..Lists::default() }));
         let words = columns.div_ceil(WORD);
         let level = is_large.then(|| Box::new(Level { sense, words, ..Level::default() }));
         Self { lists, level }
@@ -96,8 +122,9 @@ impl Cheapest {
 
     /// The columns that cost a row the least, a bit each, where many do.
     pub(in crate::market) fn level(&self, row: usize) -> Option<&[u64]> {
-        let Level { words, bits, .. } = self.level.as_deref()?;
-        bits.get(row * words..(row + 1) * words)
+        let Level { words, parts, .. } = self.level.as_deref()?;
+        let at = row % TOGETHER * words;
+        parts.get(row / TOGETHER)?.get(at..at + words)
     }
 
     /// Checks a row, or more of them if none is listed, and keeps its list: its least and
@@ -130,8 +157,7 @@ impl Cheapest {
             let are_wanted = lists.are_wanted(weights.len());
             let mut is_level = false;
             if lists.decided && !decided {
-                let rows = lists.rows;
-                self.level.take_if(|level| !level.is_wanted(rows));
+                self.level.take_if(|level| !level.is_wanted());
                 is_level = self.level.is_some();
             }
             self.lists.take_if(|_| is_level || !are_wanted);
@@ -151,24 +177,27 @@ impl Cheapest {
         }
     }
 
-    /// To be kept of so many rows that follow, which start from the same threshold whoever
+    /// To be kept of [`TOGETHER`] rows that follow, which start from the same threshold whoever
     /// reads them.
-    pub(in crate::market) fn emptied(&self, rows: usize) -> Self {
-        let level = self.level.as_ref().map(|level| {
-            let bits = Vec::with_capacity(rows * level.words);
-            Box::new(Level { bits, ..**level })
-        });
-        Self { lists: self.lists.as_ref().map(|lists| Box::new(lists.emptied(rows))), level }
+    pub(in crate::market) fn emptied(&self) -> Self {
+        let level = |level: &Level| {
+            let parts = vec![Vec::with_capacity(TOGETHER * level.words)];
+            Level { parts, ..*level }
+        };
+        Self {
+            lists: self.lists.as_ref().map(|lists| Box::new(lists.emptied())),
+            level: self.level.as_deref().map(level).map(Box::new),
+        }
     }
 
     /// Adds the lists of the rows that follow; without those of all rows none are kept.
     pub(in crate::market) fn append(&mut self, part: Self) {
         match (&mut self.lists, part.lists) {
-            (Some(lists), Some(part)) => lists.append(*part),
+            (Some(lists), Some(part)) => lists.parts.extend(part.parts),
             (lists, _) => *lists = None,
         }
         match (&mut self.level, part.level) {
-            (Some(level), Some(part)) => level.bits.extend(part.bits),
+            (Some(level), Some(part)) => level.parts.extend(part.parts),
             (level, _) => *level = None,
         }
     }
@@ -186,23 +215,27 @@ impl Cheapest {
 impl Level {
     /// Notes which columns weigh so much, which is the best that any does.
     fn mark<W: Weight>(&mut self, weights: &[W], best: W::Price) {
-        let words = self.bits.len();
-        self.bits.resize(words + self.words, 0);
-        let bits = &mut self.bits[words..];
+        let room = TOGETHER * self.words;
+        if self.parts.last().is_none_or(|part| part.len() == room) {
+            // Most tables keep nothing beyond the first few rows.
+            let room = if self.parts.is_empty() { TRIED * self.words } else { room };
+            self.parts.push(Vec::with_capacity(room));
+        }
+        let is_first = self.parts.len() == 1;
+        let Some(part) = self.parts.last_mut() else { return };
+        let before = part.len();
+        part.resize(before + self.words, 0);
+        let bits = &mut part[before..];
         Equal { weights, best, bits }.widely();
-        if words < TRIED * self.words {
+        if is_first && before < TRIED * self.words {
             let equal: usize = bits.iter().map(|word| word.count_ones() as usize).sum();
             self.many += usize::from(equal > many_of(weights.len()));
         }
     }
 
-    /// Whether most of the first rows have many such columns; then there is room for so many.
-    fn is_wanted(&mut self, rows: usize) -> bool {
-        let is_wanted = self.many * 2 > TRIED;
-        if is_wanted {
-            self.bits.reserve_exact((rows * self.words).saturating_sub(self.bits.len()));
-        }
-        is_wanted
+    /// Whether most of the first rows have many such columns.
+    fn is_wanted(&self) -> bool {
+        self.many * 2 > TRIED
     }
 }
 
@@ -237,9 +270,7 @@ impl<W: Weight> Wide for Equal<'_, W> {
 
 impl Lists {
     fn of_row(&self, row: usize) -> Option<(&[Entry], f64)> {
-        let &(end, threshold) = self.ends.get(row)?;
-        let from = row.checked_sub(1).map_or(0, |before| self.ends[before].0);
-        Some((self.entries.get(from..end)?, threshold))
+        self.parts.get(row / TOGETHER)?.list(row % TOGETHER)
     }
 
     /// Keeps the list of a row with these least and greatest weights.
@@ -250,7 +281,7 @@ impl Lists {
 
     /// Whether lists of so many columns are wanted, as the first few rows tell.
     fn are_wanted(&mut self, columns: usize) -> bool {
-        if self.decided || self.ends.len() != TRIED {
+        if self.decided || self.parts.first().is_none_or(|part| part.ends.len() != TRIED) {
             return true;
         }
         self.decided = true;
@@ -258,16 +289,12 @@ impl Lists {
             return false;
         }
         self.crowded = self.is_crowded(columns);
-        // Rows list about as many columns each: growing would copy them often.
-        let each = self.entries.len() / TRIED + 2;
-        self.entries.reserve(self.rows.saturating_mul(each));
-        self.ends.reserve(self.rows);
         true
     }
 
     /// Whether the rows so far want many different columns.
     fn are_apart(&self) -> bool {
-        let wishes = (0..self.ends.len()).filter_map(|row| match self.of_row(row)?.0 {
+        let wishes = (0..TRIED).filter_map(|row| match self.of_row(row)?.0 {
             [first, second, ..] if first.cost == second.cost => None,
             [first, ..] => Some(first.column),
             [] => None,
@@ -277,7 +304,8 @@ impl Lists {
 
     /// Whether far fewer columns are listed so far than if rows had drawn theirs from all.
     fn is_crowded(&self, columns: usize) -> bool {
-        let mut listed: Vec<u32> = self.entries.iter().map(|entry| entry.column).collect();
+        let entries = self.parts.iter().flat_map(|part| &part.entries);
+        let mut listed: Vec<u32> = entries.map(|entry| entry.column).collect();
         let (drawn, columns) = (listed.len() as f64, columns as f64);
         listed.sort_unstable();
         listed.dedup();
@@ -286,18 +314,21 @@ impl Lists {
         (listed.len() as f64) < CROWDED * expected
     }
 
-    fn emptied(&self, rows: usize) -> Self {
+    /// Room for the lists of the rows that follow.
+    fn emptied(&self) -> Self {
         let Self { decided, sense, crowded, bound, .. } = *self;
-        let mut part = Self { decided, rows, sense, crowded, bound, ..Self::default() };
-        part.entries.reserve(rows * self.entries.len() / self.ends.len().max(1));
-        part.ends.reserve(rows);
-        part
+        let parts = self.parts.iter().take(1).map(Part::next).collect();
+        Self { decided, sense, crowded, bound, parts, ..Self::default() }
     }
 
-    fn append(&mut self, part: Self) {
-        let before = self.entries.len();
-        self.entries.extend(part.entries);
-        self.ends.extend(part.ends.iter().map(|&(end, threshold)| (before + end, threshold)));
+    /// The part that the next row's list goes into.
+    fn part(&mut self) -> &mut Part {
+        if self.parts.last().is_none_or(Part::is_full) {
+            let next = self.parts.first().map(Part::next);
+            self.parts.push(next.unwrap_or_default());
+        }
+        let last = self.parts.len() - 1;
+        &mut self.parts[last]
     }
 }
 
@@ -342,8 +373,11 @@ impl<W: Weight> Wide for List<'_, W> {
             threshold = next.cost;
             found.truncate(longest);
         }
-        kept.entries.extend_from_slice(found);
-        kept.ends.push((kept.entries.len(), threshold));
+        let found = std::mem::take(found);
+        let part = kept.part();
+        part.entries.extend_from_slice(&found);
+        part.ends.push((part.entries.len(), threshold));
+        kept.found = found;
     }
 }
 
@@ -512,7 +546,7 @@ mod tests {
     /// The lists of a table whose costs `cost` draws, each held against the row: what is not listed
     /// costs at least the threshold, and what is listed ascends.
     fn lists(name: &str, cost: impl Fn(u64, usize) -> f64) -> Vec<usize> {
-        let (rows, columns) = (80, 900);
+        let (rows, columns) = (180, 900);
         let mut random = stream(17, name);
         // Lists alone, also where columns of equal cost would be kept in their place.
         let mut kept = Cheapest { level: None, ..Cheapest::of_table(rows, columns, Sense::Min) };
@@ -550,15 +584,15 @@ mod tests {
         assert!(crowded.iter().filter(|&&length| length > LONGEST).count() > 20, "{crowded:?}");
     }
 
-    /// What the check keeps of these rows, those after the first 40 in parts.
+    /// What the check keeps of these rows, those after the first in parts.
     fn kept(table: &[Vec<i64>], sense: Sense) -> Cheapest {
         let mut kept = Cheapest::of_table(table.len(), table[0].len(), sense);
-        let (first, others) = table.split_at(40);
+        let (first, others) = table.split_at(TOGETHER);
         for row in first {
             kept.check((row, &[]), i64::MAX / 4).unwrap();
         }
-        let parts = others.chunks(16).map(|rows| {
-            let mut part = kept.emptied(rows.len());
+        let parts = others.chunks(TOGETHER).map(|rows| {
+            let mut part = kept.emptied();
             for row in rows {
                 part.check((row, &[]), i64::MAX / 4).unwrap();
             }
@@ -575,7 +609,7 @@ mod tests {
         for (columns, values) in [(300_usize, 3), (320, 2), (513, 4), (900, 9), (2000, 20)] {
             let mut draw = || (random.next_u64() % values) as i64 - 2;
             let table: Vec<Vec<i64>> =
-                (0..80).map(|_| (0..columns).map(|_| draw()).collect()).collect();
+                (0..180).map(|_| (0..columns).map(|_| draw()).collect()).collect();
             for sense in [Sense::Min, Sense::Max] {
                 let kept = kept(&table, sense);
                 assert!(
@@ -592,7 +626,7 @@ mod tests {
                         .all(|column| is_set(column) == (row.get(column) == best));
                     assert!(same, "{columns} {sense:?} {at}");
                 }
-                assert_eq!(kept.level(80), None);
+                assert_eq!(kept.level(180), None);
             }
         }
         let mut draw = || (random.next_u64() >> 20) as i64;

@@ -1,6 +1,6 @@
 //! The pass over raw weights that checks them.
 
-use super::cheapest::Cheapest;
+use super::cheapest::{Cheapest, TOGETHER};
 use super::checked::CheckedTable;
 use super::fault::AssignmentFault;
 use super::objective::Sense;
@@ -374,9 +374,6 @@ fn sorted<W: Copy>(
     Ok(sorted)
 }
 
-/// Rows that are checked together, by one thread.
-const TOGETHER: usize = 64;
-
 /// Checks so many rows, in parallel where that is worth it, but for the first few, which decide
 /// whether lists of the cheapest columns are kept. What comes out does not depend on the threads.
 fn in_parts(
@@ -404,7 +401,7 @@ fn in_parts(
     let parts = side_by_side(starts.len(), &|at| {
         control.check(0)?;
         let rows = part(starts[at]);
-        let cheapest = cheapest.emptied(rows.len());
+        let cheapest = cheapest.emptied();
         let mut part = Found { cheapest, sense, ..Found::default() };
         check(rows, &mut part);
         Ok(part)

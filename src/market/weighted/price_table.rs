@@ -244,7 +244,8 @@ pub struct Near {
 /// What the nearest float leaves of a price: a float, or more than one holds.
 enum Rest {
     Float(f64),
-    Exact(Dyadic),
+    /// Rare, so that it does not make the others long.
+    Exact(Box<Dyadic>),
 }
 
 impl Near {
@@ -257,7 +258,7 @@ impl Near {
         let left = Dyadic::from_float(near).filter(|_| near.abs() < LARGEST);
         let rest = match left.and_then(|left| (price.clone() - left).as_float()) {
             Some(rest) => Rest::Float(rest),
-            None => Rest::Exact(price.clone()),
+            None => Rest::Exact(Box::new(price.clone())),
         };
         Self { near, rest }
     }
