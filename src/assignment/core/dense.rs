@@ -16,6 +16,8 @@ use crate::market::{Price as _, Weight};
 const SHARE: u64 = 3;
 /// With lists it takes as long to settle a column as a sweep over so many.
 const SHORT: u64 = 256;
+/// The first searches read more rows than later ones do, whose lists suit the prices: one in so many tells nothing.
+const FIRST: u64 = 8;
 
 /// Whether searches are better made over whole rows of so many columns, after so many that settled so many columns and read
 /// so many rows. Searches that settle fewer columns than `from` on average are too short.
@@ -25,6 +27,7 @@ pub(super) fn suits(
     (searches, from): (u64, u64),
 ) -> bool {
     let swept = settled * columns.saturating_sub(SHORT);
+    let reads = reads.saturating_sub(columns / FIRST);
     from == 0 || settled > from * searches && (reads * SHARE * columns > swept)
 }
 

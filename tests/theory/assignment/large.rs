@@ -728,6 +728,40 @@ fn rules_of_few_kinds_are_solved_over_whole_rows() {
     }
 }
 
+/// Scores by four rules that ask for the same answer, three for near ones, and a dozen topics that both may name.
+fn scores(random: &mut Stream, size: usize) -> Vec<Vec<i64>> {
+    let mut answers = |options: u64, count: usize| -> Vec<[i64; 4]> {
+        (0..count).map(|_| [(); 4].map(|()| below(random, options) as i64)).collect()
+    };
+    let (same, near) = ([answers(5, size), answers(5, size)], [answers(8, size), answers(8, size)]);
+    let topics = [answers(1 << 12, size), answers(1 << 12, size)];
+    let score = |row: usize, column: usize| {
+        let both = |side: &[Vec<[i64; 4]>; 2], at: usize| (side[0][row][at], side[1][column][at]);
+        let same = (0..4).map(|at| both(&same, at)).zip([9, 4, 7, 2]);
+        let same = same.filter(|((one, other), _)| one == other).map(|(_, weight)| weight);
+        let near = (0..3).map(|at| both(&near, at));
+        let near = near.map(|(one, other)| (4 - (one - other).abs()).max(0));
+        // A topic is named by a quarter of either side.
+        let named = |side: &[[i64; 4]], at: usize| side[at][0] & side[at][1];
+        let shared = named(&topics[0], row) & named(&topics[1], column);
+        same.sum::<i64>() + near.sum::<i64>() + 3 * i64::from(shared.count_ones())
+    };
+    (0..size).map(|row| (0..size).map(|column| score(row, column)).collect()).collect()
+}
+
+/// The first searches find lists that do not suit the prices, and read many rows: it must not seem to them as if all would,
+/// for then each search reads hundreds.
+#[test]
+fn scores_by_many_rules_are_solved_with_lists() {
+    let mut random = stream(43, "scores by rules");
+    for case in 0..10 {
+        let size = 600;
+        let builder = AssignmentProblem::dense(dense(&scores(&mut random, size)));
+        let stats = proven(&builder.sense(Sense::Max).build().unwrap()).stats;
+        assert!(stats.row_reads <= 2 * size as u64, "case {case}: {stats:?}");
+    }
+}
+
 /// More rows than seats, all of which are to be paired: whatever searches there were, the rows that compete are told.
 #[test]
 fn rows_that_whole_searches_leave_over_compete_for_too_few_seats() {
