@@ -234,9 +234,11 @@ impl Core {
         }
         let before = self.waiting.len();
         // Where rows compete so much, ties will be met again and again.
-        let counts = first.is_none() && before * 2 > rows.len() && self.count_costs(reader, rows);
+        let counts = first.is_none() && many(self) && self.count_costs(reader, rows);
+        // Neither the prices of a sample nor increments part columns of equal cost: searches from all rows at once do.
+        let are_tied = !counts && tied * 2 > before;
         let late = match sample {
-            Some(sample) if first.is_none() && !counts && many(self) => {
+            Some(sample) if first.is_none() && !counts && !are_tied && many(self) => {
                 self.learn_late(sample, reader, rows, meter)?
             }
             _ => None,
@@ -254,8 +256,8 @@ impl Core {
         }
         let left = self.waiting.len();
         let first = match first.or(late) {
+            None if are_tied => None,
             None if left * MANY > rows.len() => Some(FROM_ZERO),
-            None if tied * 2 > left => None,
             None => {
                 let first = 1.0 / rows.len() as f64;
                 Some(Opening { first, last: LAST, bids: SHORTLY, apart: NEAR })
