@@ -616,13 +616,13 @@ impl<W: Weight> Run<'_, '_, W> {
             return;
         }
         let is_active = |run: &Self, row: usize| run.places(run.row_side)[row] > 0;
-        let is_required = |run: &Self, row: usize, column: usize| match run.row_side {
-            Side::Mentee => {
-                required_of(run.problem.required(), row).iter().any(|pair| pair.1.get() == column)
-            }
-            Side::Mentor => {
-                required_of(run.problem.required(), column).iter().any(|pair| pair.1.get() == row)
-            }
+        let required = self.problem.required();
+        let is_required = |run: &Self, row: usize, column: usize| {
+            let (row, column) =
+                if run.row_side == Side::Mentee { (row, column) } else { (column, row) };
+            // Most problems require nothing, and every pair is asked about.
+            !required.is_empty()
+                && required_of(required, row).iter().any(|pair| pair.1.get() == column)
         };
         let mut costs = std::mem::take(self.costs);
         let mut least = std::mem::take(self.least);

@@ -6,7 +6,7 @@ use crate::assignment::core::Reader;
 use crate::assignment::decided::required_of;
 use crate::assignment::draft::Draft;
 use crate::kernel::{Index, MenteeIx, MentorIx};
-use crate::market::{AssignmentProblem, Cardinality, RowBuffer, Weight};
+use crate::market::{AssignmentProblem, Cardinality, Price as _, RowBuffer, Weight};
 
 /// Writes pairs and prices, in terms of costs. Everything is optimal as it is; what is left
 /// are the signs that the certificate asks for, and agents that no solver looks at.
@@ -83,6 +83,10 @@ pub(super) fn write<W: Weight, N: Number>(
     Ok(())
 }
 
+/// A difference of two rounded numbers is off by less than this share of both, and this beside.
+const OFF: f64 = 4.0 * f64::EPSILON;
+const TINY: f64 = 4.0 * 5e-324;
+
 /// Agents without a place: they get any prices that make none of their pairs worth making.
 struct Idle<'a, 'r, W: Weight, N> {
     problem: &'a AssignmentProblem<W>,
@@ -95,13 +99,17 @@ struct Idle<'a, 'r, W: Weight, N> {
 impl<W: Weight, N: Number> Idle<'_, '_, W, N> {
     fn price(self, rows: &mut [N]) -> Result<(), Failed> {
         let Self { problem, reader, turned, terms, pair_price } = self;
+        let required = problem.required();
         let is_required = |row: usize, column: usize| {
             let (row, column) = if turned { (column, row) } else { (row, column) };
-            required_of(problem.required(), row).iter().any(|pair| pair.1.get() == column)
+            !required.is_empty()
+                && required_of(required, row).iter().any(|pair| pair.1.get() == column)
         };
         let (unit, sign) = (terms.unit, reader.sign());
         let mut buffer = RowBuffer::new();
         let mut least = vec![None; terms.places.len()];
+        // What the least so far is at most, by floats: most pairs are certainly more.
+        let mut most = vec![f64::INFINITY; terms.places.len()];
         let mut fits = true;
         let mut cost = |weight: W| {
             let cost = N::of(sign * weight.float(), unit);
@@ -114,10 +122,19 @@ impl<W: Weight, N: Number> Idle<'_, '_, W, N> {
         if terms.places.contains(&0) {
             for row in (0..rows.len()).filter(|&row| terms.active[row]) {
                 let base = rows[row] + pair_price;
+                let near_base = base.rounded(unit);
                 reader.shared(row, &mut buffer).for_each(|column, weight| {
-                    if terms.places[column] == 0 && !is_required(row, column) {
-                        lower(&mut least[column], cost(weight) - base);
+                    if terms.places[column] > 0 {
+                        return;
                     }
+                    let near_cost = sign * weight.float();
+                    let near = near_cost - near_base;
+                    let off = OFF * (near_cost.abs() + near_base.abs()) + TINY;
+                    if near - off > most[column] || is_required(row, column) {
+                        return;
+                    }
+                    lower(&mut least[column], cost(weight) - base);
+                    most[column] = most[column].least(near + off);
                 });
             }
             for (column, least) in least.into_iter().enumerate() {
