@@ -112,6 +112,14 @@ impl Room {
     }
 }
 
+/// Whether a pair is required; nothing is looked up where none is, as in most problems.
+pub(super) fn is_required(
+    required: &[(MenteeIx, MentorIx)],
+    (row, column): (usize, usize),
+) -> bool {
+    !required.is_empty() && required_of(required, row).iter().any(|pair| pair.1.get() == column)
+}
+
 /// The required pairs of one row.
 pub(super) fn required_of(
     required: &[(MenteeIx, MentorIx)],

@@ -1,7 +1,7 @@
 //! Which problems the fast core takes, and how they are put to it.
 
 use super::core::{Core, EXACT, Halt, Memory, NONE, Reader, Sample};
-use super::decided::{Room, required_of};
+use super::decided::{Room, is_required};
 use super::draft::{Draft, Ended, Leading};
 use super::shortage::{Need, shortage};
 use super::threshold::{Threshold, ThresholdRoom};
@@ -618,11 +618,8 @@ impl<W: Weight> Run<'_, '_, W> {
         let is_active = |run: &Self, row: usize| run.places(run.row_side)[row] > 0;
         let required = self.problem.required();
         let is_required = |run: &Self, row: usize, column: usize| {
-            let (row, column) =
-                if run.row_side == Side::Mentee { (row, column) } else { (column, row) };
-            // Most problems require nothing, and every pair is asked about.
-            !required.is_empty()
-                && required_of(required, row).iter().any(|pair| pair.1.get() == column)
+            let is_turned = run.row_side == Side::Mentor;
+            is_required(required, if is_turned { (column, row) } else { (row, column) })
         };
         let mut costs = std::mem::take(self.costs);
         let mut least = std::mem::take(self.least);

@@ -1,9 +1,10 @@
 //! The exact prices of a certificate, from those of the columns.
 
 use super::number::Number;
+use super::scan::bounds;
 use super::terms::{Failed, Near, Terms};
 use crate::assignment::core::Reader;
-use crate::assignment::decided::required_of;
+use crate::assignment::decided::is_required;
 use crate::assignment::draft::Draft;
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use crate::market::{AssignmentProblem, Cardinality, Price as _, RowBuffer, Weight};
@@ -83,10 +84,6 @@ pub(super) fn write<W: Weight, N: Number>(
     Ok(())
 }
 
-/// A difference of two rounded numbers is off by less than this share of both, and this beside.
-const OFF: f64 = 4.0 * f64::EPSILON;
-const TINY: f64 = 4.0 * 5e-324;
-
 /// Agents without a place: they get any prices that make none of their pairs worth making.
 struct Idle<'a, 'r, W: Weight, N> {
     problem: &'a AssignmentProblem<W>,
@@ -101,9 +98,7 @@ impl<W: Weight, N: Number> Idle<'_, '_, W, N> {
         let Self { problem, reader, turned, terms, pair_price } = self;
         let required = problem.required();
         let is_required = |row: usize, column: usize| {
-            let (row, column) = if turned { (column, row) } else { (row, column) };
-            !required.is_empty()
-                && required_of(required, row).iter().any(|pair| pair.1.get() == column)
+            is_required(required, if turned { (column, row) } else { (row, column) })
         };
         let (unit, sign) = (terms.unit, reader.sign());
         let mut buffer = RowBuffer::new();
@@ -127,14 +122,12 @@ impl<W: Weight, N: Number> Idle<'_, '_, W, N> {
                     if terms.places[column] > 0 {
                         return;
                     }
-                    let near_cost = sign * weight.float();
-                    let near = near_cost - near_base;
-                    let off = OFF * (near_cost.abs() + near_base.abs()) + TINY;
-                    if near - off > most[column] || is_required(row, column) {
+                    let (low, high) = bounds(sign * weight.float(), near_base);
+                    if low > most[column] || is_required(row, column) {
                         return;
                     }
                     lower(&mut least[column], cost(weight) - base);
-                    most[column] = most[column].least(near + off);
+                    most[column] = most[column].least(high);
                 });
             }
             for (column, least) in least.into_iter().enumerate() {

@@ -371,7 +371,7 @@ impl<W: Weight> Wide for Allowed<'_, W> {
 
 /// Between which two numbers a reduced cost lies.
 #[inline(always)]
-fn bounds(cost: f64, price: f64) -> (f64, f64) {
+pub(super) fn bounds(cost: f64, price: f64) -> (f64, f64) {
     let (reduced, margin) = (cost - price, MARGIN * (cost.abs() + price.abs()));
     (reduced - margin, reduced + margin)
 }

@@ -93,6 +93,17 @@ impl Part {
         self.ends.len() == TOGETHER
     }
 
+    /// Keeps the next row's list in the last part, or a new one where that is full.
+    fn keep(parts: &mut Vec<Self>, found: &[Entry], threshold: f64) {
+        if parts.last().is_none_or(Self::is_full) {
+            parts.push(parts.first().map(Self::next).unwrap_or_default());
+        }
+        if let Some(part) = parts.last_mut() {
+            part.entries.extend_from_slice(found);
+            part.ends.push((part.entries.len(), threshold));
+        }
+    }
+
     fn list(&self, at: usize) -> Option<(&[Entry], f64)> {
         let &(end, threshold) = self.ends.get(at)?;
         let from = at.checked_sub(1).map_or(0, |before| self.ends[before].0);
@@ -320,16 +331,6 @@ impl Lists {
         let parts = self.parts.iter().take(1).map(Part::next).collect();
         Self { decided, sense, crowded, bound, parts, ..Self::default() }
     }
-
-    /// The part that the next row's list goes into.
-    fn part(&mut self) -> &mut Part {
-        if self.parts.last().is_none_or(Part::is_full) {
-            let next = self.parts.first().map(Part::next);
-            self.parts.push(next.unwrap_or_default());
-        }
-        let last = self.parts.len() - 1;
-        &mut self.parts[last]
-    }
 }
 
 /// Lists the cheapest columns of a row whose least costs are known.
@@ -346,7 +347,7 @@ impl<W: Weight> Wide for List<'_, W> {
     #[inline(always)]
     fn run(self) {
         let Self { kept, weights, sign, lowest } = self;
-        let Lists { least, order, found, low, .. } = kept;
+        let Lists { least, order, found, low, parts, .. } = kept;
         // What suited the row before often suits this one, which saves a selection.
         let mut bound = kept.bound;
         let mut count = low_blocks(least, bound, low);
@@ -373,11 +374,7 @@ impl<W: Weight> Wide for List<'_, W> {
             threshold = next.cost;
             found.truncate(longest);
         }
-        let found = std::mem::take(found);
-        let part = kept.part();
-        part.entries.extend_from_slice(&found);
-        part.ends.push((part.entries.len(), threshold));
-        kept.found = found;
+        Part::keep(parts, found, threshold);
     }
 }
 
